@@ -1,0 +1,1 @@
+"""From the web, or a recording of it, into the archive."""

@@ -1,0 +1,1 @@
+"""The sample edition: texts of our own in the markup of real outlets, packed as one recording."""
