@@ -52,6 +52,8 @@ class RawArticle:
     """A page as printed, on its way to intake: the reading, its address, its clock (aware) and its capture.
 
     ``source`` is the name given by whoever brought it; the outlet that owns the host wins over it.
+    ``address`` is the discovered address that this answers in the ledger of its run, ``url`` where redirects led.
+    ``further`` are the captures of the article's other pages; ``complete`` is False when one of them could not be had.
     """
 
     url: str
@@ -60,3 +62,6 @@ class RawArticle:
     capture: Capture | None = None
     source: str | None = None
     kind: Kind | None = None
+    address: str | None = None
+    further: tuple[Capture, ...] = ()
+    complete: bool = True

@@ -1,0 +1,166 @@
+"""RawArticle to outcome: the one way into the archive, for the Scrapy pipelines and for ``import`` alike."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+from archive.article import JAKARTA, Article, Capture
+from archive.store import Archive, ArticleRemoved
+from crawler.dates import JudgedDates, judge_dates
+from crawler.items import PageReading, RawArticle
+from crawler.topics import Topics
+from crawler.urls import Address, Outlet, address_of, outlet_of
+
+Fate = Literal["new", "revised", "unchanged", "folded", "refused", "skipped"]
+
+MIN_WORDS = 8  # less is a caption or an empty shell, not an article
+_TITLE_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a page gave no article, in a few words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one RawArticle; ``id`` is the article's where there is one, ``reason`` why there is none."""
+
+    fate: Fate
+    id: str | None = None
+    reason: str | None = None
+
+
+def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
+    """The article a page states, with its dates judged, its identity and topics; or why there is none. Pure."""
+    reading = raw.reading
+    address = address_of(raw.url)
+    if address is None:
+        return Refusal("no usable address")
+    if reading.refusal:
+        return Refusal(reading.refusal)
+    body = unicodedata.normalize("NFC", reading.body or "").strip()
+    if len(body.split()) < MIN_WORDS:
+        return Refusal("empty: no text" if not body else "too short")
+    outlet = outlet_of(raw.url)
+    title = unicodedata.normalize("NFC", reading.title or "").strip()
+    origins = dict(reading.origins) if title else {**reading.origins, "title": "body"}
+    title = title or _first_words(body)
+    judged = judged_dates(raw, outlet, address)
+    if address.key is None and (judged.published is None or urlsplit(address.url).path in ("", "/")):
+        return Refusal("listing: the address is that of a listing or home page")
+    return Article(
+        key=address.key or address.url,  # an old address form, but the page is dated as only articles are
+        url=address.url,
+        source=source_of(raw, address),
+        title=title,
+        body=body,
+        kind=raw.kind or reading.kind or "news",
+        published=judged.published,
+        modified=judged.modified,
+        lead=reading.lead,
+        authors=_without_brands(reading.authors, outlet),
+        editor=reading.editor,
+        section=reading.section,
+        tags=reading.tags,
+        image=reading.image,
+        dateline=reading.dateline,
+        language=reading.language,
+        access=reading.access,
+        topics=topics.tag(title, body),
+        dates=judged.signals,
+        origins={
+            **origins,
+            **{
+                name: moment.origin
+                for name, moment in (("published", judged.published), ("modified", judged.modified))
+                if moment
+            },
+        },
+        aliases=_aliases(reading, address),
+    )
+
+
+def judged_dates(raw: RawArticle, outlet: Outlet | None, address: Address) -> JudgedDates:
+    """Every date signal of the page with its verdict, in the outlet's zone (Jakarta where it is unknown)."""
+    return judge_dates(
+        raw.reading.dates,
+        fetched_at=raw.fetched_at,
+        zone=outlet.zone if outlet else JAKARTA,
+        url_date=address.date,
+    )
+
+
+def source_of(raw: RawArticle, address: Address) -> str:
+    """The outlet that owns the host, else the name given, else the host."""
+    host = (urlsplit(address.url).hostname or "").removeprefix("www.")
+    return address.source or raw.source or host
+
+
+class Intake:
+    """Takes raw articles into an archive; every outcome is settled in the ledger of the run, in one transaction."""
+
+    def __init__(self, archive: Archive, topics: Topics, *, run: int | None = None) -> None:
+        self._archive = archive
+        self._topics = topics
+        self._run = run
+
+    def take(self, raw: RawArticle) -> Outcome:
+        """Normalise and archive one article.
+
+        Raises:
+            archive.store.ArchiveError: when the archive cannot be written.
+        """
+        capture = _joined(raw)
+        article = normalise(raw, self._topics)
+        if isinstance(article, Article) and not raw.complete and self._archive.resolve(article.key):
+            article = Refusal("incomplete: a further page could not be fetched, the known text stays")
+        if isinstance(article, Refusal):
+            self._archive.refuse(replace(capture, refusal=article.reason), run=self._run, address=raw.address)
+            return Outcome("refused", reason=article.reason)
+        try:
+            put = self._archive.put(article, capture, run=self._run, address=raw.address)
+        except ArticleRemoved:
+            if self._run is not None and raw.address:
+                self._archive.settle(self._run, raw.address, "skipped", "removed")
+            return Outcome("skipped", reason="removed")
+        return Outcome(put.outcome, put.id)
+
+
+def _joined(raw: RawArticle) -> Capture:
+    """The capture of the whole article: of several pages, one digest over all."""
+    own = raw.capture or Capture(raw.url, raw.fetched_at, 200, _digest(raw.reading.title or "", raw.reading.body or ""))
+    if not raw.further:
+        return own
+    return replace(own, digest=_digest(own.digest, *(page.digest for page in raw.further)))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _aliases(reading: PageReading, address: Address) -> tuple[str, ...]:
+    """Keys that the page itself says are this article; only of its own outlet, only what can be an article."""
+    claimed = (address_of(url) for url in (reading.canonical, *reading.variants) if url)
+    keys = (other.key for other in claimed if other and other.key and other.source == address.source)
+    host = urlsplit(address.url).hostname
+    if address.source is None:  # an unknown site speaks for its own host only
+        keys = (key for key in keys if urlsplit(key).hostname == host)
+    return tuple(dict.fromkeys(key for key in keys if key != address.key))
+
+
+def _without_brands(authors: Collection[str], outlet: Outlet | None) -> tuple[str, ...]:
+    brands = {brand.casefold() for brand in outlet.brands} if outlet else set()
+    return tuple(name for name in authors if name.casefold() not in brands)
+
+
+def _first_words(body: str) -> str:
+    words = body.split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")

@@ -1,0 +1,27 @@
+"""``--since``: how far back a crawl looks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from archive.article import JAKARTA
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def since_of(text: str | None, now: datetime) -> datetime | None:
+    """``7d``, ``12h``, ``2w`` or an ISO date (Jakarta) as an aware instant; None for nothing.
+
+    Raises:
+        ValueError: for anything else, with what to write instead.
+    """
+    if not text:
+        return None
+    number, unit = text[:-1], text[-1].lower()
+    if number.isdecimal() and unit in _UNITS and len(number) < 5:
+        return now - int(number) * _UNITS[unit]
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"--since {text!r} is no time: write 12h, 7d, 2w or 2024-07-02") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
