@@ -1,0 +1,103 @@
+"""``kliping inspect``: what is read from one page, and why."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kliping.console import emit, out
+from kliping.trouble import Trouble
+
+MAX_BYTES = 50 * 1024 * 1024
+
+
+@click.command()
+@click.argument("url", required=False)
+@click.option("--html", type=click.Path(path_type=Path), help="A saved page (gzip understood) instead of fetching.")
+@click.option("--url", "page_url", help="The address the saved page came from.")
+@click.option("--fetched", help="When it was fetched (ISO 8601): the clock of the dry run.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--batch", is_flag=True, help="JSON lines {html, url?, fetched?} in, one object for each out.")
+def inspect(
+    url: str | None, html: Path | None, page_url: str | None, fetched: str | None, as_json: bool, batch: bool
+) -> None:
+    """Dry run of one page; touches no data folder.
+
+    \b
+    Examples:
+      kliping inspect https://news.detik.com/berita/d-7428519/judul
+      kliping inspect --html page.html.gz --url https://www.perpusnas.go.id/berita/judul --json
+    """
+    if batch:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            emit(_batch_row(line, number))
+            sys.stdout.flush()
+        return
+    if (url is None) == (html is None):
+        raise Trouble("inspect needs either an address or --html FILE.")
+    clock = _clock(fetched, "--fetched")
+    if html is not None:
+        result = _inspect(_page(html), page_url, None, clock or datetime.now(UTC))
+    else:
+        from kliping.fetch import fetch
+
+        page = fetch(str(url))
+        result = _inspect(page.body, page.url, page.content_type, clock or datetime.now(UTC))
+    if as_json:
+        emit(result)
+    else:
+        from kliping.views.page import print_page
+
+        print_page(result, out())
+
+
+def _inspect(body: bytes, url: str | None, content_type: str | None, clock: datetime) -> dict[str, Any]:
+    from crawler.inspection import inspect_page
+
+    return inspect_page(body, url=url, content_type=content_type, fetched_at=clock)
+
+
+def _batch_row(line: bytes, number: int) -> dict[str, Any]:
+    """A row that cannot be read is answered in its place, so that lines stay in step."""
+    from crawler.inspection import refused
+
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+            return refused(f"line {number}: not an object with html, the path of a page")
+        clock = _clock(row.get("fetched"), f"line {number}: fetched")
+        return _inspect(_page(Path(row["html"])), row.get("url"), None, clock or datetime.now(UTC))
+    except ValueError as error:
+        return refused(f"line {number}: not JSON: {error}")
+    except Trouble as trouble:
+        return refused(str(trouble))
+
+
+def _page(path: Path) -> bytes:
+    try:
+        body = path.read_bytes()
+        if body.startswith(b"\x1f\x8b"):
+            with gzip.open(path) as file:
+                body = file.read(MAX_BYTES + 1)
+    except (OSError, EOFError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "damaged gzip"
+        raise Trouble(f"{path}: cannot be read: {reason}.") from None
+    return body
+
+
+def _clock(text: str | None, what: str) -> datetime | None:
+    if not text:
+        return None
+    from archive.article import JAKARTA
+
+    try:
+        clock = datetime.fromisoformat(text)
+    except (ValueError, TypeError):
+        raise Trouble(f"{what}: {text!r} is no ISO 8601 time, such as 2024-07-02T15:00:00+07:00.") from None
+    return clock if clock.tzinfo else clock.replace(tzinfo=JAKARTA)
