@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -21,7 +21,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive.article import Capture
 from crawler.refused import NotRecorded, Refused
-from crawler.warc import HttpResponse, WarcEntry, WarcError, open_index
+from crawler.warc import HttpResponse, WarcEntry, WarcError, WarcIndex
 
 _FRAMING = {b"transfer-encoding", b"content-length"}  # of the wire; Scrapy gets the body whole
 
@@ -68,7 +68,7 @@ class LiveHandler(HTTP11DownloadHandler):
             request.meta["download_latency"] = sent.meta.get("download_latency")
             response = response.replace(url=request.url)
         digest = hashlib.sha256(response.body).hexdigest()
-        request.meta["capture"] = Capture(request.url, fetched_at, response.status, digest)
+        request.meta["capture"] = Capture(_bare(request.url), fetched_at, response.status, digest)
         return response
 
 
@@ -90,7 +90,7 @@ class ReplayHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._index = open_index(crawler.settings["KLIPING_REPLAY"])
+        self._index = WarcIndex.open(crawler.settings["KLIPING_REPLAY"])
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
@@ -115,7 +115,7 @@ class ReplayHandler(BaseDownloadHandler):
         return _response(request.url, recorded)
 
     def _capture(self, url: str, entry: WarcEntry, recorded: HttpResponse) -> Capture:
-        return Capture(url, entry.date, entry.status, recorded.digest, self._index.path.name, entry.offset)
+        return Capture(_bare(url), entry.date, entry.status, recorded.digest, self._index.path.name, entry.offset)
 
 
 def _response(url: str, recorded: HttpResponse) -> Response:
@@ -126,3 +126,8 @@ def _response(url: str, recorded: HttpResponse) -> Response:
     kind = responsetypes.from_args(headers=headers, url=url, body=recorded.body)
     response: Response = kind(url, status=recorded.status, headers=headers, body=recorded.body)
     return response
+
+
+def _bare(url: str) -> str:
+    """The address without its fragment, which never leaves us."""
+    return urldefrag(url).url

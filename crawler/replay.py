@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crawler.warc import open_index
+from crawler.warc import WarcIndex
 
 
 def replay_settings(path: str | Path) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def replay_settings(path: str | Path) -> dict[str, Any]:
     Raises:
         WarcError: the file cannot be replayed.
     """
-    open_index(path)  # Scrapy would log this error and go on
+    WarcIndex.open(path)  # Scrapy would log this error and go on
     handler = "crawler.handlers.ReplayHandler"
     return {
         "KLIPING_REPLAY": str(path),

@@ -1,8 +1,9 @@
 """Web archive files: an index to replay from, a writer that never loses a record, erasure."""
 
 from crawler.warc.errors import WarcCorrupt, WarcEmpty, WarcError, WarcMissing, WarcNotWarc, WarcTruncated
-from crawler.warc.index import WarcEntry, WarcIndex, open_index
+from crawler.warc.index import WarcIndex
 from crawler.warc.record import HttpResponse
+from crawler.warc.scan import WarcEntry
 
 __all__ = [
     "HttpResponse",
@@ -14,5 +15,4 @@ __all__ = [
     "WarcMissing",
     "WarcNotWarc",
     "WarcTruncated",
-    "open_index",
 ]
