@@ -1,0 +1,64 @@
+"""``kliping import``: an existing collection through the same intake."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kliping.config import load
+from kliping.console import note
+from kliping.trouble import CANNOT, NEEDS_A_PERSON, end
+
+_FATES = ("new", "revised", "unchanged", "folded", "refused")
+_SHOWN = 20
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    """Take JSON lines or CSV (gzip understood) with url, title, body, published, source; then push.
+
+    Only url and body are required. A second import of the same file changes nothing.
+
+    \b
+    Example:
+      kliping import collection.jsonl.gz
+    """
+    from kliping.pushing import push_beside
+    from kliping.rooms import opened
+
+    config = load()
+    with opened(config, create=True) as archive, push_beside(config, archive) as pushed:
+        counts = _take(file, archive, config.topics)
+    rows = sum(counts.values())
+    click.echo(f"{rows} rows = " + " + ".join(f"{counts[fate]} {fate}" for fate in _FATES))
+    pushed.tell()
+    if rows and counts["refused"] == rows:
+        end(CANNOT)
+    if counts["refused"] or pushed.needs_a_person:
+        end(NEEDS_A_PERSON)
+
+
+def _take(file: Path, archive, topics) -> Counter[str]:  # type: ignore[no-untyped-def]
+    from crawler.importing import read_rows
+    from crawler.intake import Intake
+    from crawler.topics import Topics
+    from kliping.progress import counting
+
+    intake = Intake(archive, Topics(topics))
+    counts: Counter[str] = Counter()
+    for row in counting(read_rows(file, now=datetime.now(UTC)), "rows"):
+        if row.raw is None:
+            fate, reason = "refused", row.reason
+        else:
+            outcome = intake.take(row.raw)
+            fate, reason = ("refused" if outcome.id is None else outcome.fate), outcome.reason or ""
+        counts[fate] += 1
+        if fate == "refused" and counts[fate] <= _SHOWN:
+            note(f"{file}, line {row.line}: refused: {reason}")
+    if counts["refused"] > _SHOWN:
+        note(f"{file}: {counts['refused'] - _SHOWN} more rows were refused.")
+    return counts

@@ -1,0 +1,170 @@
+"""One crawl: sources chosen, spiders run in this process, the indexes fed beside them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kliping.config import Config
+from kliping.trouble import Trouble
+
+if TYPE_CHECKING:
+    from archive.runs import SourceLedger
+    from archive.store import Archive
+    from crawler.news_spider import NewsSpider
+
+
+@dataclass(slots=True)
+class CrawlReport:
+    """What a crawl gave: the ledger, sources that stayed off and why, how each spider finished, and notices."""
+
+    ledger: Sequence[SourceLedger] = ()
+    off: dict[str, str] = field(default_factory=dict)
+    finished: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def choose(names: Sequence[str], config: Config, replay: Path | None) -> tuple[list[type[NewsSpider]], dict[str, str]]:
+    """The spiders to run, and those that stay off with the reason.
+
+    Raises:
+        Trouble: an unknown source, one asked for by name that must stay off, or a replay with no page of any source.
+    """
+    from crawler.sources import spiders
+
+    known = spiders()
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else "'kliping sources' lists them."
+            raise Trouble(f"There is no source {name!r}; {hint}")
+    if replay is not None:
+        recorded = _recorded_sources(replay)
+        chosen = [spider for name, spider in known.items() if name in (names or recorded)]
+        if not chosen:
+            raise Trouble(f"{replay}: no recorded page belongs to a source; 'kliping sources' lists their hosts.")
+        return chosen, {}
+    off = {name: reason for name, spider in known.items() if (reason := _off(spider, config))}
+    for name in names:
+        if name in off:
+            raise Trouble(f"The source {name} is off: {off[name]}")
+    chosen = [spider for name, spider in known.items() if name not in off and (not names or name in names)]
+    return chosen, {} if names else off
+
+
+def _off(spider: type[NewsSpider], config: Config) -> str | None:
+    if spider.access == "blocked":
+        return "its owner bars crawlers."
+    if spider.access == "permission" and spider.name not in config.permitted:
+        return (
+            f"its owner asks for written permission; once you have it, add {spider.name!r} "
+            "to permitted in kliping.toml (or KLIPING_PERMITTED)."
+        )
+    return None
+
+
+def _recorded_sources(replay: Path) -> set[str]:
+    from crawler.urls import outlet_of
+    from crawler.warc import WarcIndex
+
+    owners = (outlet_of(entry.url) for entry in WarcIndex.open(replay).entries())
+    return {outlet.name for outlet in owners if outlet}
+
+
+def settings_of(config: Config, run: int, *, replay: Path | None, record: Path | None, since: str | None) -> dict[str, Any]:
+    """Scrapy settings above those of ``crawler.settings``, for priority ``cmdline``.
+
+    Raises:
+        Trouble: a live crawl without a contact.
+    """
+    from crawler.replay import replay_settings
+    from crawler.settings import user_agent
+
+    told: dict[str, Any] = {
+        "KLIPING_ARCHIVE": config.archive,
+        "KLIPING_DATA": str(config.data),
+        "KLIPING_RUN": run,
+        "KLIPING_SINCE": since,
+        "KLIPING_TOPICS": dict(config.topics or {}),
+        "KLIPING_CONTACT": config.contact,
+        "KLIPING_FETCH_VIA": config.fetch_via,
+        "KLIPING_KEEP_PAGES": config.keep_pages,
+        "KLIPING_RECORD": str(record) if record else "",
+        "USER_AGENT": user_agent(config.contact),
+    }
+    return told | (replay_settings(replay) if replay else {})
+
+
+def require_contact(config: Config) -> None:
+    """A live crawl says who answers for it; a local server that plays the web need not be told.
+
+    Raises:
+        Trouble: there is no contact.
+    """
+    if not config.contact and not config.fetch_via:
+        raise Trouble("A live crawl needs KLIPING_CONTACT, a mail address or page where a site's owner reaches you.")
+
+
+def run_spiders(spiders: Sequence[type[NewsSpider]], settings: Mapping[str, Any]) -> dict[str, str]:
+    """Run them all in this process until they end; gives each one's finish reason (``shutdown`` after Ctrl-C)."""
+    from scrapy import signals
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    base = Settings()
+    base.setmodule("crawler.settings", priority="project")
+    base.setdict(dict(settings), priority="cmdline")
+    process = AsyncCrawlerProcess(base)
+    finished: dict[str, str] = {spider.name: "could not start" for spider in spiders}
+
+    def closed(spider: NewsSpider, reason: str) -> None:
+        finished[spider.name] = reason
+
+    for spider in spiders:
+        crawler = process.create_crawler(spider)
+        crawler.signals.connect(closed, signals.spider_closed, weak=False)
+        process.crawl(crawler)
+    process.start()
+    return finished
+
+
+def crawl(
+    config: Config, archive: Archive, names: Sequence[str], *, replay: Path | None, record: Path | None, since: str | None
+) -> CrawlReport:
+    """Crawl into the archive; the run is closed whatever happens.
+
+    Raises:
+        Trouble: nothing could be started.
+    """
+    from crawler.since import since_of
+
+    since_of(since, datetime.now(UTC))  # a bad value is told before anything starts
+    chosen, off = choose(names, config, replay)
+    if replay is None:
+        require_contact(config)
+    report = CrawlReport(off=off)
+    run = archive.start_run("replay" if replay else "crawl", datetime.now(UTC))
+    reason = "failed"
+    try:
+        settings = settings_of(config, run, replay=replay, record=record, since=since)
+        report.finished = run_spiders(chosen, settings)
+        report.interrupted = "shutdown" in report.finished.values()
+        reason = "interrupted" if report.interrupted else "finished"
+    finally:
+        archive.close_run(run, datetime.now(UTC), reason)
+        report.ledger = archive.ledger(run)
+    if replay is not None:
+        report.notices += _damage(replay)
+    return report
+
+
+def _damage(replay: Path) -> list[str]:
+    from crawler.warc import WarcIndex
+
+    index = WarcIndex.open(replay)
+    return ([str(index.damage)] if index.damage else []) + index.unusable
