@@ -68,7 +68,7 @@ class ArticlePages(Spider):
         """Requests for every recorded page that is this outlet's, in the recording's order; none on the live web."""
         if not self.replay:
             return
-        entries = [e for e in WarcIndex.open(self.replay).entries() if "html" in (e.content_type or "html").lower()]
+        entries = [e for e in WarcIndex.open(self.replay).entries() if e.is_page]
         own = [(e, a) for e in entries if (a := address_of(e.url)) and a.source == self.name]
         first_pages = {a.key for _, a in own if a.page == 1}
         times: dict[str, int] = {}
