@@ -1,0 +1,111 @@
+"""What a reader of the edition should find: the expected values, from the same files as the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from edition.articles import addresses, corrected, seen, values_of
+from edition.outlets import outlets
+from edition.stories import Telling, tellings
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The expected values of one article, fields as in ``archive.article.Article``.
+
+    ``published`` is ISO 8601 with offset, a bare date where the page shows only a day, None where it shows nothing.
+    ``first_seen`` is the WARC-Date of its own page, ISO 8601. ``addresses`` are all recorded addresses of the same
+    article, its own first. ``dateline`` is the printed prefix without its separator, ``place`` the place in it.
+    ``relation`` is to the telling of the same story that it was written from: original, copy, reprint or rewrite.
+    """
+
+    url: str
+    key: str
+    source: str
+    title: str
+    published: str | None
+    authors: tuple[str, ...]
+    editor: str | None
+    body: str
+    dateline: str | None
+    place: str | None
+    tags: tuple[str, ...]
+    section: str | None
+    story: str
+    relation: str
+    kind: str
+    language: str
+    access: str | None
+    topics: tuple[str, ...]
+    addresses: tuple[str, ...]
+    first_seen: str
+
+
+def _published(telling: Telling) -> str | None:
+    if telling.precision == "none":
+        return None
+    if telling.precision == "day":
+        return telling.published.date().isoformat()
+    return telling.published.isoformat(timespec="seconds")
+
+
+def _people(telling: Telling) -> tuple[str, ...]:
+    """The people named, each once; desks and brands are no people."""
+    return tuple(dict.fromkeys(name for name in telling.authors if name not in {"Redaksi", "Antara"}))
+
+
+def truth_of(telling: Telling) -> Truth:
+    """The expected values of one telling."""
+    outlet = outlets()[telling.outlet]
+    prefix = str(values_of(telling, outlet)["dateline_raw"]).strip(" \u00a0-–—,:.")
+    return Truth(
+        url=telling.url,
+        key=outlet.article_key(telling.url),
+        source=telling.outlet,
+        title=telling.title.strip(),
+        published=_published(telling),
+        authors=_people(telling),
+        editor=telling.editor,
+        body=telling.body,
+        dateline=prefix or None,
+        place=telling.place,
+        tags=telling.tags,
+        section=telling.section or None,
+        story=telling.story,
+        relation=telling.relation,
+        kind=telling.kind,
+        language=telling.language,
+        access=telling.access,
+        topics=telling.topics,
+        addresses=addresses(telling),
+        first_seen=seen(telling).isoformat(timespec="seconds"),
+    )
+
+
+@cache
+def articles() -> tuple[Truth, ...]:
+    """Every article of the edition."""
+    return tuple(truth_of(telling) for telling in tellings())
+
+
+@cache
+def corrections() -> tuple[Truth, ...]:
+    """The articles of the later recording: the same keys, the text as the outlet corrected it."""
+    return tuple(truth_of(corrected(telling)) for telling in tellings() if telling.corrected)
+
+
+@cache
+def refusals() -> Mapping[str, str]:
+    """Recorded pages that are no articles, and the family of the reason."""
+    return {rule["url"]: rule["refusal"] for outlet in outlets().values() for rule in outlet.pages if "refusal" in rule}
+
+
+@cache
+def stories() -> Mapping[str, tuple[str, ...]]:
+    """The article keys of each story, in the order told."""
+    groups: dict[str, list[str]] = {}
+    for one in articles():
+        groups.setdefault(one.story, []).append(one.key)
+    return {name: tuple(keys) for name, keys in groups.items()}
