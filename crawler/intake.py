@@ -10,7 +10,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from archive.article import JAKARTA, Article, Capture
-from archive.store import Archive, ArticleRemoved
+from archive.errors import ArticleRemoved
+from archive.store import Archive
 from crawler.dates import JudgedDates, judge_dates
 from crawler.items import PageReading, RawArticle
 from crawler.topics import Topics
@@ -118,7 +119,7 @@ class Intake:
         Raises:
             archive.store.ArchiveError: when the archive cannot be written.
         """
-        capture = _joined(raw)
+        capture = _capture(raw)
         article = normalise(raw, self._topics)
         if isinstance(article, Article) and not raw.complete and self._archive.resolve(article.key):
             article = Refusal("incomplete: a further page could not be fetched, the known text stays")
@@ -126,7 +127,7 @@ class Intake:
             self._archive.refuse(replace(capture, refusal=article.reason), run=self._run, address=raw.address)
             return Outcome("refused", reason=article.reason)
         try:
-            put = self._archive.put(article, capture, run=self._run, address=raw.address)
+            put = self._archive.put(article, capture, run=self._run, address=raw.address, further=raw.further)
         except ArticleRemoved:
             if self._run is not None and raw.address:
                 self._archive.settle(self._run, raw.address, "skipped", "removed")
@@ -134,12 +135,13 @@ class Intake:
         return Outcome(put.outcome, put.id)
 
 
-def _joined(raw: RawArticle) -> Capture:
-    """The capture of the whole article: of several pages, one digest over all."""
-    own = raw.capture or Capture(raw.url, raw.fetched_at, 200, _digest(raw.reading.title or "", raw.reading.body or ""))
+def _capture(raw: RawArticle) -> Capture:
+    """The capture of the article; of several pages one digest over all, of an imported row that of its text."""
+    if raw.capture is None:
+        return Capture(raw.url, raw.fetched_at, 200, _digest(raw.reading.title or "", raw.reading.body or ""))
     if not raw.further:
-        return own
-    return replace(own, digest=_digest(own.digest, *(page.digest for page in raw.further)))
+        return raw.capture
+    return replace(raw.capture, digest=_digest(raw.capture.digest, *(page.digest for page in raw.further)))
 
 
 def _digest(*parts: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.article import Capture
-from archive.store import Archive, ArchiveError
+from archive.errors import ArchiveError
+from archive.store import Archive
 from crawler.intake import Intake, Outcome
 from crawler.items import RawArticle
 from crawler.revisit import is_due

@@ -28,6 +28,44 @@ class CrawlReport:
     notices: list[str] = field(default_factory=list)
     interrupted: bool = False
 
+    @property
+    def all_failed_by_network(self) -> bool:
+        """Whether every source met nothing but errors outside us."""
+        tried = [row for row in self.ledger if row.source in self.finished]
+        return bool(tried) and all(is_unreachable(row) for row in tried)
+
+
+def is_unreachable(row: SourceLedger) -> bool:
+    """Whether no listing and no page of a source could be had."""
+    answered = row.fetched or row.skipped or any(row.counted.get(what) for what in ("feeds", "sitemaps", "listings"))
+    return not answered and any(what.startswith("listings failed") for what in row.counted)
+
+
+def met(row: SourceLedger) -> int:
+    """Articles a source gave or was known to have given: what its minimum is held against."""
+    return row.fetched - row.refused + row.reasons.get("skipped", {}).get("known", 0)
+
+
+def names_of(names: Sequence[str], config: Config, replay: Path | None, since: str | None) -> list[str]:
+    """The sources that a crawl with these words would run; everything that forbids it is told here.
+
+    Raises:
+        Trouble: as ``choose`` and ``require_contact``.
+        ValueError: ``since`` is no time.
+    """
+    from crawler.handlers import fetch_via
+    from crawler.since import since_of
+
+    since_of(since, datetime.now(UTC))
+    chosen, _ = choose(names, config, replay)
+    if replay is None:
+        require_contact(config)
+        try:
+            fetch_via(config.fetch_via)
+        except ValueError as error:
+            raise Trouble(str(error)) from None
+    return [spider.name for spider in chosen]
+
 
 def choose(names: Sequence[str], config: Config, replay: Path | None) -> tuple[list[type[NewsSpider]], dict[str, str]]:
     """The spiders to run, and those that stay off with the reason.
@@ -76,7 +114,9 @@ def _recorded_sources(replay: Path) -> set[str]:
     return {outlet.name for outlet in owners if outlet}
 
 
-def settings_of(config: Config, run: int, *, replay: Path | None, record: Path | None, since: str | None) -> dict[str, Any]:
+def settings_of(
+    config: Config, run: int, *, replay: Path | None, record: Path | None, since: str | None
+) -> dict[str, Any]:
     """Scrapy settings above those of ``crawler.settings``, for priority ``cmdline``.
 
     Raises:
@@ -134,19 +174,20 @@ def run_spiders(spiders: Sequence[type[NewsSpider]], settings: Mapping[str, Any]
 
 
 def crawl(
-    config: Config, archive: Archive, names: Sequence[str], *, replay: Path | None, record: Path | None, since: str | None
+    config: Config,
+    archive: Archive,
+    names: Sequence[str],
+    *,
+    replay: Path | None,
+    record: Path | None,
+    since: str | None,
 ) -> CrawlReport:
     """Crawl into the archive; the run is closed whatever happens.
 
     Raises:
         Trouble: nothing could be started.
     """
-    from crawler.since import since_of
-
-    since_of(since, datetime.now(UTC))  # a bad value is told before anything starts
     chosen, off = choose(names, config, replay)
-    if replay is None:
-        require_contact(config)
     report = CrawlReport(off=off)
     run = archive.start_run("replay" if replay else "crawl", datetime.now(UTC))
     reason = "failed"
@@ -158,9 +199,25 @@ def crawl(
     finally:
         archive.close_run(run, datetime.now(UTC), reason)
         report.ledger = archive.ledger(run)
-    if replay is not None:
-        report.notices += _damage(replay)
+    report.notices = _damage(replay) if replay else _short(report, chosen)
+    report.notices += [
+        f"{name}: stopped: {reason}"
+        for name, reason in report.finished.items()
+        if reason not in ("finished", "shutdown")
+    ]
     return report
+
+
+def _short(report: CrawlReport, chosen: Sequence[type[NewsSpider]]) -> list[str]:
+    """Sources that gave less than a healthy crawl does."""
+    rows = {row.source: row for row in report.ledger}
+    given = {spider.name: met(rows[spider.name]) if spider.name in rows else 0 for spider in chosen}
+    return [
+        f"{spider.name}: {given[spider.name]} articles met, a healthy crawl meets {spider.minimum} or more; "
+        f"'kliping sources {spider.name}' tells more."
+        for spider in chosen
+        if given[spider.name] < spider.minimum
+    ]
 
 
 def _damage(replay: Path) -> list[str]:

@@ -24,7 +24,6 @@ def article(name: str, as_json: bool) -> None:
       kliping article https://www.perpusnas.go.id/berita/judul --json
     """
     from crawler.urls import address_of
-
     from kliping.rooms import opened
     from kliping.views.article import print_article
 

@@ -7,8 +7,7 @@ from datetime import date
 
 import click
 
-from kliping.config import Config, load
-from kliping.console import note
+from kliping.config import load
 from kliping.trouble import Trouble
 
 KINDS = ("news", "press_release", "announcement", "event")
@@ -24,7 +23,9 @@ KINDS = ("news", "press_release", "announcement", "event")
 @click.option("--sort", type=click.Choice(["score", "date"]), default="score", show_default=True)
 @click.option("--fold/--no-fold", default=True, show_default=True, help="One hit a story, or every article.")
 @click.option("--limit", type=click.IntRange(min=0), help="Hits at most; 10 on a table, else all.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True
+)
 @click.option("--full", is_flag=True, help="jsonl and json: the body, too.")
 @click.option("--target", help="The index that answers; the first of KLIPING_INDEX if not given.")
 def search(
@@ -52,7 +53,6 @@ def search(
       kliping search pustakawan --from 2024-07-01 --to 2024-07-31 --format jsonl
     """
     from index.engine import Filters, Request
-
     from kliping.targets import engine_for
     from kliping.views import results as view
 

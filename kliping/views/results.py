@@ -28,8 +28,12 @@ def write_table(engine: SearchEngine, request: Request, *, full: bool, unlimited
         copies = f"  [dim]{hit.articles} articles, {hit.outlets} outlets[/dim]" if hit.articles > 1 else ""
         console.print(f"[bold]{number:>2}. {_marked_title(hit)}[/bold]{copies}")
         basis = "" if document.date_basis == "published" else " (first seen)"
-        day = document.date.astimezone(JAKARTA).strftime("%Y-%m-%d %H:%M" if document.precision != "day" else "%Y-%m-%d")
-        console.print(f"    {day}{basis} · {escape(document.source)} · {document.id} · [dim]{escape(document.url)}[/dim]")
+        day = document.date.astimezone(JAKARTA).strftime(
+            "%Y-%m-%d %H:%M" if document.precision != "day" else "%Y-%m-%d"
+        )
+        console.print(
+            f"    {day}{basis} · {escape(document.source)} · {document.id} · [dim]{escape(document.url)}[/dim]"
+        )
         for light in [light for light in hit.highlights if light.field == "body"][:1]:
             console.print(f"    {_marked(light)}")
     _tell(results)
