@@ -1,0 +1,1 @@
+"""What every request and response passes through on its way."""

@@ -1,0 +1,111 @@
+"""Every response is kept as it came, before anything is made of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Response
+from scrapy.utils.defer import deferred_from_coro
+
+from archive.article import Capture
+from crawler.refused import Refused
+from crawler.warc import WarcError
+from crawler.warc.writer import Exchange, WarcWriter
+
+logger = logging.getLogger(__name__)
+
+
+class RecordMiddleware:
+    """Next to the downloader: redirects, errors and robots.txt are kept, too, still compressed.
+
+    ``KLIPING_KEEP_PAGES`` keeps them beside the archive, one file a crawl, and the capture then says where;
+    ``KLIPING_RECORD`` copies them to a file of the operator's own. Not kept means not used: when a response cannot
+    be written, it is refused and the crawl stops.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._keep = settings.getbool("KLIPING_KEEP_PAGES")
+        self._folder = Path(settings["KLIPING_DATA"], "captures")
+        self._copy = settings["KLIPING_RECORD"]
+        self._spider = crawler.spidercls.name
+        self._info = {"software": settings["USER_AGENT"]}
+        if not self._keep and not self._copy:
+            raise NotConfigured
+        self._writers: dict[str, WarcWriter] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RecordMiddleware:
+        """As Scrapy makes it."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
+        return middleware
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Write the response, and where it is kept into its capture.
+
+        Raises:
+            Refused: ``cannot_record``; the crawl is being stopped.
+        """
+        capture: Capture = request.meta["capture"]
+        exchange = _exchange(capture, request, response)
+        try:
+            if self._copy:
+                self._writer("copy", Path(self._copy)).write(exchange)
+            if self._keep:
+                writer = self._writer("kept", self._file(capture))
+                request.meta["capture"] = replace(capture, warc=writer.path.name, offset=writer.write(exchange))
+        except (OSError, WarcError) as error:
+            self._stop(f"cannot_record: {error.strerror if isinstance(error, OSError) else error}")
+            raise Refused("cannot_record", f"{request.url}: the response could not be kept: {error}") from error
+        return response
+
+    def spider_closed(self, spider: Spider) -> None:
+        """Let go of the files."""
+        for writer in self._writers.values():
+            writer.close()
+
+    def _writer(self, name: str, path: Path) -> WarcWriter:
+        if name not in self._writers:
+            self._writers[name] = WarcWriter.open(path, self._info)
+        return self._writers[name]
+
+    def _file(self, capture: Capture) -> Path:
+        """A file of its own for this crawl: ``<first response, UTC>-<source>.warc.gz``."""
+        if "kept" in self._writers:
+            return self._writers["kept"].path
+        name = f"{capture.fetched_at:%Y%m%dT%H%M%SZ}-{self._spider}"
+        paths = (self._folder / f"{name}{suffix}.warc.gz" for suffix in _suffixes())
+        return next(path for path in paths if not path.exists())
+
+    def _stop(self, reason: str) -> None:
+        logger.error("The crawl stops: %s", reason)
+        deferred_from_coro(self._crawler.engine.close_spider_async(reason=reason))
+
+
+def _exchange(capture: Capture, request: Request, response: Response) -> Exchange:
+    return Exchange(
+        url=capture.url,
+        fetched_at=capture.fetched_at,
+        status=response.status,
+        headers=_lines(response.headers),
+        body=response.body,
+        method=request.method,
+        request_headers=_lines(request.headers),
+    )
+
+
+def _lines(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name in headers for value in headers.getlist(name)]
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f"-{n}" for n in range(2, 1000))
