@@ -1,0 +1,81 @@
+"""Erasing an article wholly, and making sure that it never comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from archive import identity, log
+from archive.article import article_id
+from archive.schema import addresses, aliases, articles, captures, revisions
+from archive.schema import tombstones as stones
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a removal erased.
+
+    ``pages`` are the WARC records (file, offset) still to be erased. ``erased`` is False while another
+    process reads a state from before the removal, so that the text may still stand in the write-ahead log;
+    removing the same again finishes it. ``articles`` is 0 where nothing had been archived under that name.
+    """
+
+    article_id: str
+    articles: int
+    revisions: int
+    captures: int
+    pages: tuple[tuple[str, int], ...]
+    erased: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a removed article: its names (here only the key of first sight), why, and when."""
+
+    article_id: str
+    key: str
+    reason: str
+    removed_at: datetime
+
+
+def remove(connection: Connection, name: str, reason: str, at: datetime) -> Removal:
+    """Erase the article with this id, key or address; texts, history and captures, and leave a tombstone."""
+    of = identity.owner(connection, name) or _claim(connection, name)
+    urls = identity.urls_of(connection, of)
+    theirs = or_(captures.c.article_id == of, captures.c.url.in_(urls))
+    kept = select(captures.c.warc, captures.c.offset).where(theirs, captures.c.warc.is_not(None))
+    pages = sorted({(row.warc, row.offset or 0) for row in connection.execute(kept)})
+    key = connection.execute(select(articles.c.key).where(articles.c.id == of)).scalar()
+    had = connection.execute(delete(articles).where(articles.c.id == of)).rowcount
+    texts = connection.execute(delete(revisions).where(revisions.c.article_id == of)).rowcount
+    responses = connection.execute(delete(captures).where(theirs)).rowcount
+    log.forget_article(connection, of)
+    if connection.execute(select(stones.c.key).where(stones.c.article_id == of)).first() is None:
+        stone = {"article_id": of, "key": key or name, "reason": reason, "removed_at": at}
+        connection.execute(insert(stones), stone)
+        log.append(connection, "removed", of)
+    return Removal(of, had, texts, responses, tuple(pages))
+
+
+def is_removed(connection: Connection, name: str) -> bool:
+    """Whether an id, a key or an address leads to a tombstone."""
+    of = identity.owner(connection, name)
+    if of is None:
+        return False
+    return connection.execute(select(stones.c.key).where(stones.c.article_id == of)).first() is not None
+
+
+def tombstones(connection: Connection) -> list[Tombstone]:
+    """All of them, by id."""
+    rows = connection.execute(select(stones).order_by(stones.c.article_id))
+    return [Tombstone(row.article_id, row.key, row.reason, row.removed_at) for row in rows]
+
+
+def _claim(connection: Connection, name: str) -> str:
+    """Reserve a name nobody has, so that what stands behind it is never archived."""
+    of = article_id(name)
+    connection.execute(insert(aliases), {"key": name, "article_id": of, "basis": "own"})
+    connection.execute(insert(addresses), {"url": name, "key": name, "article_id": of})
+    return of

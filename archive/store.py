@@ -1,0 +1,197 @@
+"""The archive's public face: one SQLite file with every article, its revisions, captures and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from archive import captures, filing, history, identity, ledgers, log, removal, rows, schema
+from archive.article import Article, Capture, StoredArticle
+from archive.changes import ChangeStore
+from archive.engine import checkpoint
+from archive.filing import Put
+from archive.history import Revision
+from archive.ledgers import Run, SourceLedger
+from archive.log import Change, DeadLetter
+from archive.removal import Removal, Tombstone
+from archive.runs import RunStore
+
+__all__ = [
+    "Archive",
+    "Change",
+    "DeadLetter",
+    "Put",
+    "Removal",
+    "Revision",
+    "Run",
+    "SourceLedger",
+    "StoredArticle",
+    "Tombstone",
+]
+
+_BATCH = 500  # articles held in memory at a time
+
+
+class Archive(ChangeStore, RunStore):
+    """An open archive. One may be shared by threads; any number of processes may have the same file open.
+
+    Every method is one transaction: when it returns, what it wrote is on the disk. All raise
+    ``archive.errors.ArchiveError``, one sentence for the user, when the file cannot be read or written.
+    Articles are here, the change log in ``ChangeStore``, runs and their ledgers in ``RunStore``.
+    """
+
+    def put(
+        self,
+        article: Article,
+        capture: Capture,
+        *,
+        run: int | None = None,
+        address: str | None = None,
+        further: Sequence[Capture] = (),
+    ) -> Put:
+        """Archive an article as read from a capture, and settle its address in the ledger of ``run``.
+
+        ``new``: never seen. ``revised``: a text it never had; a capture older than the current reading becomes
+        history, never current. ``unchanged``: a text it had. ``folded``: a text it had, met under another
+        address, or two articles found to be one. Fields other than the text follow the newest reading.
+        ``further`` are the captures of the article's further pages.
+
+        Raises:
+            ArticleRemoved: it was removed for good.
+            ValueError: its text cannot be stored, or the capture's time has no zone.
+        """
+        for page in (capture, *further):
+            _aware(page)
+        with self._write() as connection:
+            done = filing.file(connection, article, capture, further)
+            if run is not None and address is not None:
+                ledgers.settle(connection, run, address, done.outcome, None, article.source)
+        return done
+
+    def refuse(self, capture: Capture, *, run: int | None = None, address: str | None = None) -> None:
+        """Keep a capture that gave no article (``capture.refusal`` says why) and settle its address.
+
+        Raises:
+            ValueError: the capture has no refusal, or its time no zone.
+            LedgerError: ``address`` was never discovered in ``run``.
+        """
+        _aware(capture)
+        if not capture.refusal:
+            raise ValueError(f"{capture.url}: a refused capture must say why")
+        with self._write() as connection:
+            captures.keep(connection, captures.recognise(connection, capture), None)
+            if run is not None and address is not None:
+                ledgers.settle(connection, run, address, "refused", capture.refusal)
+
+    def get(self, name: str) -> StoredArticle | None:
+        """The article with this id, key or address (normalised by the caller), also by those of folded ones."""
+        with self._read() as connection:
+            of = identity.owner(connection, name)
+            found = None if of is None else rows.standing(connection, of)
+        return found.stored if found else None
+
+    def resolve(self, key: str) -> str | None:
+        """The id of the article that has this key now, None if there is none or it was removed."""
+        found = self.get(key)
+        return found.id if found else None
+
+    def stored(self, ids: Iterable[str]) -> dict[str, StoredArticle]:
+        """The articles of these ids, by id; one that is folded, removed or unknown is left out."""
+        wanted = list(ids)
+        found: dict[str, StoredArticle] = {}
+        with self._read() as connection:
+            for start in range(0, len(wanted), _BATCH):
+                found |= rows.stored(connection, wanted[start : start + _BATCH])
+        return found
+
+    def articles(self) -> Iterator[StoredArticle]:
+        """All articles in order of id, in constant memory and without holding up writers.
+
+        Each is as it was when its batch was read; who needs one state reads ``changes`` from a
+        ``last_sequence`` taken before.
+        """
+        last, more = "", True
+        while more:
+            with self._read() as connection:
+                batch = rows.batch(connection, last, _BATCH)
+            yield from batch
+            more = len(batch) == _BATCH
+            last = batch[-1].id if batch else last
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """All texts of an article in order of time; empty for an unknown id."""
+        with self._read() as connection:
+            return history.of(connection, article_id)
+
+    def captures(self, article_id: str) -> list[Capture]:
+        """All responses an article was read from, further pages too, in order of time."""
+        with self._read() as connection:
+            return captures.of(connection, article_id)
+
+    def aliases(self, article_id: str) -> list[str]:
+        """All keys, and ids of folded articles, that lead to an article, sorted."""
+        with self._read() as connection:
+            return identity.keys_of(connection, article_id)
+
+    def addresses(self, article_id: str) -> list[str]:
+        """All addresses an article was ever met under, sorted."""
+        with self._read() as connection:
+            return identity.urls_of(connection, article_id)
+
+    def last_fetched(self, name: str) -> datetime | None:
+        """When the article with this key, or this very address, was last fetched; also if it was refused."""
+        found = self.get(name)
+        if found is not None:
+            return found.last_seen
+        with self._read() as connection:
+            return captures.last_fetched(connection, name)
+
+    def totals(self) -> dict[str, int]:
+        """The number of articles of each source."""
+        query = select(schema.articles.c.source, func.count()).group_by(schema.articles.c.source)
+        with self._read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def retag(self, tagger: Callable[[Article], tuple[str, ...]]) -> int:
+        """Set the topics of every article anew; how many changed. No revision comes of it."""
+        last, changed, more = "", 0, True
+        while more:
+            with self._write() as connection:
+                batch = rows.batch(connection, last, _BATCH)
+                for stored in batch:
+                    topics = tagger(stored.article)
+                    if topics != stored.article.topics:
+                        rows.set_topics(connection, stored.id, topics, log.append(connection, "put", stored.id))
+                        changed += 1
+            more = len(batch) == _BATCH
+            last = batch[-1].id if batch else last
+        return changed
+
+    # Removal
+
+    def remove(self, name: str, reason: str, at: datetime) -> Removal:
+        """Erase the article with this id, key or address wholly, and never archive it again.
+
+        A name nobody has yet is barred all the same. Removing twice erases nothing more.
+        """
+        with self._write() as connection:
+            done = removal.remove(connection, name, reason, at)
+        return replace(done, erased=checkpoint(self._engine))
+
+    def is_removed(self, name: str) -> bool:
+        """Whether an id, a key or an address is that of a removed article."""
+        with self._read() as connection:
+            return removal.is_removed(connection, name)
+
+    def tombstones(self) -> list[Tombstone]:
+        """What was removed, by id."""
+        with self._read() as connection:
+            return removal.tombstones(connection)
+
+
+def _aware(capture: Capture) -> None:
+    if capture.fetched_at.tzinfo is None:
+        raise ValueError(f"{capture.url}: the time of a capture needs a zone")
