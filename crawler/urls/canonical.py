@@ -1,0 +1,152 @@
+"""One spelling for one address: the parts of an http(s) URL, normalised (RFC 3986, 6.2; URL Standard)."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from urllib.parse import quote
+
+from crawler.urls.hosts import normal_host
+
+MAX_LENGTH = 4096  # characters; longer addresses are no one's article
+TABLE = tomllib.loads(files("crawler.urls").joinpath("general.toml").read_text("utf-8"))
+
+_URL = re.compile(r"(https?):/{2,}([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
+_IGNORED = re.compile(r"[\t\r\n]")
+_AROUND = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_TRACKING = frozenset(TABLE["tracking"])
+_TRACKING_PREFIXES = tuple(TABLE["tracking_prefixes"])
+_AMP_CACHE = re.compile(r"/(?:amp|c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)", re.S)
+
+_TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+_IN_PATH = _UNRESERVED | frozenset("!$&'()*+,;=:@")  # pchar: the same letter encoded or not
+_IN_QUERY = _UNRESERVED | frozenset("!$'()*,:@/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A usable address in parts. ``port`` is None where it is the scheme's own; ``query`` lacks tracking parameters.
+
+    ``routed`` says that the fragment was a route (``#!/berita/12``), so that the rest is a page's shell only.
+    """
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: tuple[str, ...]
+    routed: bool = False
+
+    def __str__(self) -> str:
+        """The canonical URL."""
+        port = f":{self.port}" if self.port else ""
+        query = "?" + "&".join(self.query) if self.query else ""
+        return f"{self.scheme}://{self.host}{port}{self.path}{query}"
+
+    def at(self, host: str, path: str) -> Parts:
+        """The same address without its query, at another host and path."""
+        return replace(self, host=host, path=path, query=())
+
+
+def parts_of(url: str) -> Parts | None:
+    """The normalised parts of an http(s) URL, taken out of an AMP cache's address; None where it is not usable."""
+    for _ in range(3):
+        parts = _parse(url)
+        wrapped = _inside_cache(parts) if parts else None
+        if not wrapped:
+            return parts
+        url = wrapped
+    return None
+
+
+def _parse(url: str) -> Parts | None:
+    if len(url) > 2 * MAX_LENGTH:
+        return None
+    url = _IGNORED.sub("", url.strip(_AROUND))
+    match = _URL.fullmatch(url) or _URL.fullmatch(url.replace("\\", "/"))
+    if len(url) > MAX_LENGTH or not match:
+        return None
+    scheme, authority, path, query, fragment = match.groups()
+    if "\\" in authority + path:  # browsers read it as a slash, so the host is what stands before it
+        head, mark, tail = url.partition("?")
+        return _parse(head.replace("\\", "/") + mark + tail)
+    name, port_text = _host_and_port(authority)
+    host, scheme = normal_host(name), scheme.lower()
+    port = int(port_text) if port_text.isdecimal() and port_text.isascii() and len(port_text) < 6 else None
+    if host is None or (port_text and (port is None or not 0 < port < 65536)):
+        return None
+    port = None if port == _DEFAULT_PORT[scheme] else port
+    try:
+        clean_path = _without_dots(_normal(path, _IN_PATH, "/"))
+        clean_query = _query(query or "")
+    except UnicodeEncodeError:  # half of a surrogate pair names nothing
+        return None
+    routed = bool(fragment) and fragment[0] in "!/"
+    return Parts(scheme if port else "https", host, port, clean_path, clean_query, routed)
+
+
+def _host_and_port(authority: str) -> tuple[str, str]:
+    host = authority.rpartition("@")[2]
+    if host.startswith("["):
+        head, mark, rest = host.partition("]")
+        return head + mark, rest.removeprefix(":") if not rest or rest.startswith(":") else "?"
+    name, _, port = host.partition(":")
+    return name, port
+
+
+def _inside_cache(parts: Parts) -> str | None:
+    """The address that an AMP cache or viewer shows."""
+    if parts.host.endswith(".cdn.ampproject.org") or (
+        parts.host.startswith("www.google.") and parts.path[:5] == "/amp/"
+    ):
+        match = _AMP_CACHE.fullmatch(parts.path)
+        if match:
+            return f"http{'s' if match[1] else ''}://{match[2]}" + ("?" + "&".join(parts.query) if parts.query else "")
+    return None
+
+
+def _normal(text: str, plain: frozenset[str], also: str = "") -> str:
+    """Percent-encoding in one spelling: what needs none is decoded, all else is encoded in capitals."""
+    if _PLAIN.fullmatch(text):
+        return text
+
+    def one(match: re.Match[str]) -> str:
+        character = chr(int(match[1], 16))
+        return character if character in plain else f"%{match[1].upper()}"
+
+    text = _TRIPLET.sub(one, _STRAY.sub("%25", text))
+    return quote(text, safe="%" + also + "".join(plain))
+
+
+def _without_dots(path: str) -> str:
+    """The path with ``.`` and ``..`` resolved; never empty."""
+    if "/." not in path:
+        return path or "/"
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            kept[-1:] = []
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _query(text: str) -> tuple[str, ...]:
+    """Parameters in the order given, without those that only say where a reader came from."""
+    text = text.replace("&amp;", "&")  # a feed that was escaped twice
+    pairs = (_normal(pair, _IN_QUERY, "=&+;") for pair in text.split("&") if pair)
+    return tuple(pair for pair in pairs if not _is_tracking(pair.partition("=")[0].lower()))
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
