@@ -1,0 +1,96 @@
+"""What a word is to the index: tokens, folding, stop words, stems, synonyms. The only definition of each.
+
+A token is a run of letters and digits, with the marks and apostrophes inside it (``Jum'at``, ``Qur’an``). Folding
+takes away case, accents and apostrophes. Title and body are indexed twice, as folded words and as their stems, at
+the same positions; stop words are indexed, and ignored in queries. Synonyms work at search time only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from index.stems import stem
+from index.wordlists import digest, read_lines
+
+__all__ = ["Token", "fold", "is_stop_word", "longest_synonym", "stem", "synonyms", "terms", "tokens", "version"]
+
+MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
+_RULES = 1  #: raise it when the code below, or that of index/stems.py, gives other tokens
+_INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670"  # marks, and what is not seen
+_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|['’‘ʼ](?=[^\W_]))*")
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+
+
+class Token(NamedTuple):
+    """A folded word and its place: ``text[start:end]`` of the original text folds to ``word``."""
+
+    word: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Lower case, without accents, apostrophes and anything else that is no letter or digit.
+
+    Folding twice changes nothing. The result has at most ``MAX_TOKEN`` characters and may be empty.
+    """
+    if text.isascii() and text.isalnum():
+        return text.lower()[:MAX_TOKEN]
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    return "".join(char for char in plain if char.isalnum()).casefold()[:MAX_TOKEN]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in order, with their offsets in characters."""
+    found = ((match, fold(match.group())) for match in _TOKEN.finditer(text))
+    return [Token(word, match.start(), match.end()) for match, word in found if word]
+
+
+def terms(text: str) -> tuple[str, str]:
+    """What an engine indexes for a text: its words, and their stems, each joined by single spaces."""
+    words = [word for word in map(fold, _TOKEN.findall(text)) if word]
+    return " ".join(words), " ".join(map(stem, words))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(read_lines("stopwords.txt"))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a folded word is ignored in a query outside quotes."""
+    return word in _stop_words()
+
+
+@cache
+def synonyms() -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Name → all names of its group, itself among them; a name is a tuple of folded words."""
+    groups = [
+        tuple(tuple(token.word for token in tokens(name)) for name in line.split(","))
+        for line in read_lines("synonyms.txt")
+    ]
+    return MappingProxyType({name: group for group in groups for name in group})
+
+
+@cache
+def _longest_name() -> int:
+    return max(map(len, synonyms()), default=0)
+
+
+def longest_synonym(words: tuple[str, ...], at: int) -> int:
+    """How many words from ``at`` on are the longest name in the table; 0 where none begins."""
+    for length in range(min(_longest_name(), len(words) - at), 0, -1):
+        if words[at : at + length] in synonyms():
+            return length
+    return 0
+
+
+def version() -> str:
+    """Changes whenever the tokens of some text may: an index of another version is rebuilt."""
+    return f"{_RULES}-{digest('roots.txt', 'families.txt')}"
