@@ -1,0 +1,93 @@
+"""``kliping archive``: care of the archive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kliping.config import load
+from kliping.console import note
+from kliping.trouble import NEEDS_A_PERSON, Trouble, end
+
+
+@click.group()
+def archive() -> None:
+    """Care of the archive: remove an article for good, set topics anew."""
+
+
+@archive.command()
+@click.argument("url")
+@click.option("--reason", required=True, help="Why it must go: a court order, a right of reply; kept in the tombstone.")
+def remove(url: str, reason: str) -> None:
+    """Erase an article wholly: text, revisions, captures; its address is never crawled again.
+
+    \b
+    Example:
+      kliping archive remove https://www.perpusnas.go.id/berita/judul --reason "hak jawab 12/2024"
+    """
+    from crawler.urls import address_of
+    from kliping.pushing import push_once
+    from kliping.rooms import opened
+
+    address = address_of(url)
+    if address is None:
+        raise Trouble(f"{url!r} is no http or https address.")
+    if not reason.strip():
+        raise Trouble("--reason is empty: say why the article must go; the tombstone keeps it.")
+    config = load()
+    with opened(config) as store:
+        removal = store.remove(address.key or address.url, reason.strip(), datetime.now(UTC))
+        erased = _erase_pages(removal.pages, config.captures)
+        pushed = push_once(config, store)
+    click.echo(
+        f"Removed {removal.articles} article, {removal.revisions} revisions, {removal.captures} captures, "
+        f"{erased} kept pages; {address.url} is never crawled again."
+    )
+    if not removal.articles:
+        note("Nothing was archived under that address; it is barred from now on.")
+    pushed.tell()
+    if not removal.erased:
+        note("Another process still reads the archive, so the text may stand in its write-ahead log: run this again.")
+    if pushed.needs_a_person or not removal.erased:
+        end(NEEDS_A_PERSON)
+
+
+@archive.command()
+def retag() -> None:
+    """Set the topics of every article anew, as [topics] in kliping.toml now says; then push.
+
+    \b
+    Example:
+      kliping archive retag
+    """
+    from crawler.topics import Topics
+    from kliping.pushing import push_once
+    from kliping.rooms import opened
+
+    config = load()
+    topics = Topics(config.topics)
+    with opened(config) as store:
+        changed = store.retag(lambda article: topics.tag(article.title, article.body))
+        pushed = push_once(config, store)
+    click.echo(f"{changed} articles have other topics now.")
+    pushed.tell()
+    if pushed.needs_a_person:
+        end(NEEDS_A_PERSON)
+
+
+def _erase_pages(pages: tuple[tuple[str, int], ...], captures: Path) -> int:
+    """Erase kept pages; a recording that is not ours to change is named instead."""
+    from crawler.warc.erase import erase_records
+
+    by_file: dict[Path, list[int]] = {}
+    for name, offset in pages:
+        by_file.setdefault(captures / Path(name).name, []).append(offset)
+    erased = 0
+    for path, offsets in by_file.items():
+        if path.is_file():
+            erased += erase_records(path, offsets)
+        else:
+            note(f"{path.name}: this recording is not in {captures}; erase {len(offsets)} of its records yourself.")
+    return erased
