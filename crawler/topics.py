@@ -1,127 +1,107 @@
-"""Which watched subjects a text speaks of; a false friend (a foreign national library) does not count."""
+"""Which watched subjects a text speaks of; a false friend (a foreign national library) is no mention."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
-# Topic → its names, as a text may spell them, and the false friends, which are no mention of it.
-DEFAULT: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "Perpusnas": {
-        "names": (
-            "Perpusnas",
-            "Perpustakaan Nasional",
-            "PNRI",
-            "National Library of Indonesia",
-            "Perpustakaan Nasional RI",
-            "Perpustakaan Nasional Republik Indonesia",
-            "Indonesian National Library",
-            "Indonesia's National Library",
-        ),
-        "not": (
-            *(
-                f"Perpustakaan Nasional {foreign}"
-                for foreign in (
-                    "Federasi Rusia", "Rusia", "Malaysia", "Singapura", "Brunei", "Brunei Darussalam", "Thailand", "Vietnam",
-                    "Filipina", "Kamboja", "Laos", "Myanmar", "Timor Leste", "China", "Tiongkok", "Cina", "Taiwan", "Jepang",
-                    "Korea", "Korea Selatan", "Korea Utara", "India", "Pakistan", "Bangladesh", "Sri Lanka", "Nepal", "Iran",
-                    "Irak", "Israel", "Palestina", "Arab Saudi", "Qatar", "Kuwait", "Mesir", "Maroko", "Turki", "Turkiye",
-                    "Uzbekistan", "Kazakhstan", "Azerbaijan", "Ukraina", "Polandia", "Ceko", "Hungaria", "Rumania", "Bulgaria",
-                    "Serbia", "Yunani", "Italia", "Spanyol", "Portugal", "Prancis", "Perancis", "Jerman", "Belanda", "Belgia",
-                    "Swiss", "Austria", "Denmark", "Swedia", "Norwegia", "Finlandia", "Inggris", "Wales", "Skotlandia",
-                    "Irlandia", "Amerika", "Amerika Serikat", "Kanada", "Meksiko", "Brasil", "Argentina", "Cile", "Peru",
-                    "Kolombia", "Kuba", "Australia", "Selandia Baru", "Afrika Selatan", "Nigeria", "Kenya", "Bosnia",
-                    "Sarajevo", "Asing", "Republik Ceko", "Republik Rakyat China", "Republik Rakyat Tiongkok", "Republik Korea",
-                    "Republik Sosialis Vietnam", "Republik Islam Iran", "Republik Uzbekistan", "Kerajaan Belanda",
-                    "Negara Malaysia",
-                )
-            ),
-            "Perum PNRI",
-            "PNRI Persero",
-            "Konsorsium PNRI",
-            "Perum Percetakan Negara RI (PNRI)",
-            "Perum Percetakan Negara Republik Indonesia (PNRI)",
-            "Percetakan Negara RI (PNRI)",
-            "Percetakan Negara Republik Indonesia (PNRI)",
-        ),
-    }
-}  # fmt: skip
+Words = tuple[str, ...]
+Phrases = dict[str, list[tuple[Words, bool]]]  # first word → phrases that begin with it, and whether each is a name
 
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+|[.,;:!?]|\n\s*\n")  # a phrase ends at a comma, a full stop, a paragraph
 
 
 class Topics:
-    """Watched names, found in a text word by word: case, punctuation and line breaks between words do not matter.
+    """Watched names, found word by word: case, and spaces, line breaks, hyphens and brackets between words are nothing.
+
+    ``names`` are those to search an outlet for: all but the longer forms of another name.
 
     Args:
-        config: the table ``[topics]``: topic → ``{names = [...], not = [...]}``; None for the default, Perpusnas.
+        config: the table ``[topics]``: topic → ``{names = [...], not = [...]}``; None for ``topics.toml``.
 
     Raises:
         ValueError: a sentence that names the topic and what is wrong with it.
     """
 
+    names: tuple[str, ...]
+
     def __init__(self, config: Mapping[str, Any] | None = None) -> None:
-        table = DEFAULT if config is None else config
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
-        names: dict[str, None] = {}
+        table = _default() if config is None else config
+        names: dict[str, Words] = {}
+        self._topics: dict[str, Phrases] = {}
         for topic, row in table.items():
             wanted, unwanted = _checked(topic, row)
-            names.update(dict.fromkeys(wanted))
-            for phrase, meaning in (*((name, topic) for name in wanted), *((name, None) for name in unwanted)):
-                words = _words(phrase)
-                if not words:
-                    raise ValueError(f"topics.{topic}: {phrase!r} holds no word; write a name, or take it out")
-                self._phrases.setdefault(words[0], []).append((words, meaning))
-        self.names = _shortest(names)
+            names |= wanted
+            self._topics[topic] = _indexed([*((w, True) for w in wanted.values()), *((w, False) for w in unwanted)])
+        self.names = tuple(name for name, words in names.items() if not _is_longer_form(words, names.values()))
 
     def tag(self, title: str, body: str) -> tuple[str, ...]:
-        """The topics a text mentions, sorted. Where several phrases begin at a word the longest counts alone."""
-        found = {topic for text in (title, body) for topic in self._mentions(_words(text))}
-        return tuple(sorted(found))
-
-    def _mentions(self, words: tuple[str, ...]) -> set[str]:
-        found: set[str] = set()
-        place = 0
-        while place < len(words):
-            longest = 1
-            for phrase, _ in self._phrases.get(words[place], ()):
-                if len(phrase) >= longest and words[place : place + len(phrase)] == phrase:
-                    longest = len(phrase)
-            found.update(self._meanings(words[place : place + longest]))
-            place += longest
-        return found
-
-    def _meanings(self, words: tuple[str, ...]) -> set[str]:
-        meanings = {meaning for phrase, meaning in self._phrases.get(words[0], ()) if phrase == words}
-        return {meaning for meaning in meanings if meaning is not None}
+        """The topics that a text mentions, sorted. Of phrases that begin at one word the longest counts alone."""
+        texts = (_words(title), _words(body))
+        return tuple(sorted(t for t, phrases in self._topics.items() if any(_mentions(phrases, w) for w in texts)))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "")))
+@lru_cache(maxsize=1)
+def _default() -> dict[str, Any]:
+    return tomllib.loads(files("crawler").joinpath("topics.toml").read_text("utf-8"))
 
 
-def _shortest(names: Mapping[str, None]) -> tuple[str, ...]:
-    """The names without those that begin with another one: a search for that one finds them."""
-    words = {name: _words(name) for name in names}
-    return tuple(
-        name
-        for name in names
-        if not any(other != words[name] and words[name][: len(other)] == other for other in words.values())
-    )
+def _words(text: str) -> Words:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "")
+    return tuple(_TOKEN.findall(plain))
 
 
-def _checked(topic: str, row: Any) -> tuple[list[str], list[str]]:
+def _indexed(phrases: Sequence[tuple[Words, bool]]) -> Phrases:
+    """By first word, the longest first, so that the first phrase that fits is the one that counts."""
+    index: Phrases = {}
+    for words, is_name in sorted(phrases, key=lambda phrase: -len(phrase[0])):
+        index.setdefault(words[0], []).append((words, is_name))
+    return index
+
+
+def _mentions(phrases: Phrases, words: Words) -> bool:
+    place = 0
+    while place < len(words):
+        step = 1
+        for phrase, is_name in phrases.get(words[place], ()):
+            if words[place : place + len(phrase)] == phrase:
+                if is_name:
+                    return True
+                step = len(phrase)
+                break
+        place += step
+    return False
+
+
+def _is_longer_form(words: Words, others: Any) -> bool:
+    return any(len(other) < len(words) and words[: len(other)] == other for other in others)
+
+
+def _checked(topic: str, row: Any) -> tuple[dict[str, Words], list[Words]]:
     if not isinstance(row, Mapping):
         raise ValueError(f'topics.{topic}: a table is needed, for example {topic} = {{ names = ["{topic}"] }}')
-    unknown = sorted(str(key) for key in row.keys() - {"names", "not"})
+    unknown = sorted(str(key) for key in row if key not in ("names", "not"))
     if unknown:
         raise ValueError(f"topics.{topic}: unknown key {unknown[0]!r}; known are 'names' and 'not'")
-    names, unwanted = row.get("names"), row.get("not", [])
-    for key, value in (("names", names), ("not", unwanted)):
-        if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(one, str) for one in value):
-            raise ValueError(f"topics.{topic}.{key}: a list of strings is needed")
+    names, unwanted = (_phrases(topic, key, row.get(key, [])) for key in ("names", "not"))
     if not names:
         raise ValueError(f"topics.{topic}.names: at least one name is needed")
-    return list(names), list(unwanted)
+    both = [name for name, words in names.items() if words in unwanted.values()]
+    if both:
+        raise ValueError(f"topics.{topic}: {both[0]!r} is a name and a false friend; take it out of one list")
+    return names, list(unwanted.values())
+
+
+def _phrases(topic: str, key: str, value: Any) -> dict[str, Words]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"topics.{topic}.{key}: a list of strings is needed")
+    phrases = {text: _words(text) for text in value}
+    empty = [text for text, words in phrases.items() if not any(word.isalnum() for word in words)]
+    if empty:
+        raise ValueError(f"topics.{topic}.{key}: {empty[0]!r} holds no word; write a name, or take it out")
+    return phrases
