@@ -102,3 +102,8 @@ ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 
 LOG_LEVEL = "INFO"  # default: DEBUG, a line for each request and the text of each item
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"  # default: WARNING; a refused page is a row in the ledger
+
+# --- commands and templates of ours ---
+
+COMMANDS_MODULE = "crawler.commands"  # default: none
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # default: Scrapy's own

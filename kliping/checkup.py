@@ -14,6 +14,7 @@ from kliping.rooms import opened, sqlite_path
 from kliping.trouble import Trouble
 
 Level = Literal["ok", "warn", "bad"]
+_FAMILIES = ("KLIPING_INDEX", "KLIPING_ELASTICSEARCH_")
 _LOW = 1024**3  # bytes of free disk below which a crawl should not be left alone
 
 
@@ -40,9 +41,8 @@ def findings(config: Config) -> Iterator[Finding]:
     known = {"KLIPING_DATA", "KLIPING_ARCHIVE", "KLIPING_CONTACT", "KLIPING_FETCH_VIA", "KLIPING_KEEP_PAGES"}
     known |= {"KLIPING_CONFIG", "KLIPING_PERMITTED", "KLIPING_DEBUG"}
     for name in sorted(os.environ):
-        if name.startswith("KLIPING_") and name not in known and not name.startswith("KLIPING_INDEX"):
-            if not name.startswith("KLIPING_ELASTICSEARCH_"):
-                yield Finding("warn", name, "no such variable; README.md lists them.")
+        if name.startswith("KLIPING_") and name not in known and not name.startswith(_FAMILIES):
+            yield Finding("warn", name, "no such variable; README.md lists them.")
 
 
 def _data(config: Config) -> Iterator[Finding]:
@@ -66,8 +66,7 @@ def _archive(config: Config) -> Iterator[Finding]:
         return
     try:
         with opened(config) as archive:
-            articles = archive.count_articles()
-            yield Finding("ok", "archive", f"{articles:,} articles, {archive.last_sequence:,} changes")
+            yield Finding("ok", "archive", f"{config.archive}, {archive.last_sequence:,} changes")
             for run in archive.last_runs(limit=1):
                 lost = run.reason == "interrupted"
                 says = f"{run.command}, {run.started_at.isoformat(timespec='minutes')}: {run.reason or 'under way'}"

@@ -13,7 +13,9 @@ from kliping.config import Config
 from kliping.trouble import Trouble
 
 if TYPE_CHECKING:
-    from archive.runs import SourceLedger
+    from scrapy import Spider
+
+    from archive.ledgers import SourceLedger
     from archive.store import Archive
     from crawler.news_spider import NewsSpider
 
@@ -114,30 +116,22 @@ def _recorded_sources(replay: Path) -> set[str]:
     return {outlet.name for outlet in owners if outlet}
 
 
-def settings_of(
-    config: Config, run: int, *, replay: Path | None, record: Path | None, since: str | None
-) -> dict[str, Any]:
-    """Scrapy settings above those of ``crawler.settings``, for priority ``cmdline``.
-
-    Raises:
-        Trouble: a live crawl without a contact.
-    """
-    from crawler.replay import replay_settings
+def live_settings(config: Config) -> dict[str, Any]:
+    """Scrapy settings above those of ``crawler.settings``, for priority ``cmdline``."""
     from crawler.settings import user_agent
 
     told: dict[str, Any] = {
         "KLIPING_ARCHIVE": config.archive,
         "KLIPING_DATA": str(config.data),
-        "KLIPING_RUN": run,
-        "KLIPING_SINCE": since,
         "KLIPING_TOPICS": dict(config.topics or {}),
         "KLIPING_CONTACT": config.contact,
         "KLIPING_FETCH_VIA": config.fetch_via,
         "KLIPING_KEEP_PAGES": config.keep_pages,
-        "KLIPING_RECORD": str(record) if record else "",
         "USER_AGENT": user_agent(config.contact),
     }
-    return told | (replay_settings(replay) if replay else {})
+    if config.fetch_via:  # a server of this machine is spared nothing by waiting; AutoThrottle still follows it
+        told |= {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0}
+    return told
 
 
 def require_contact(config: Config) -> None:
@@ -150,8 +144,10 @@ def require_contact(config: Config) -> None:
         raise Trouble("A live crawl needs KLIPING_CONTACT, a mail address or page where a site's owner reaches you.")
 
 
-def run_spiders(spiders: Sequence[type[NewsSpider]], settings: Mapping[str, Any]) -> dict[str, str]:
-    """Run them all in this process until they end; gives each one's finish reason (``shutdown`` after Ctrl-C)."""
+def run_crawlers(
+    spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]], settings: Mapping[str, Any]
+) -> dict[str, str]:
+    """Run spiders with their arguments in this process until they end; each one's finish reason by its name."""
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -160,15 +156,15 @@ def run_spiders(spiders: Sequence[type[NewsSpider]], settings: Mapping[str, Any]
     base.setmodule("crawler.settings", priority="project")
     base.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(base)
-    finished: dict[str, str] = {spider.name: "could not start" for spider in spiders}
+    finished = {str(spider.name): "could not start" for spider, _ in spiders}
 
-    def closed(spider: NewsSpider, reason: str) -> None:
+    def closed(spider: Spider, reason: str) -> None:
         finished[spider.name] = reason
 
-    for spider in spiders:
+    for spider, arguments in spiders:
         crawler = process.create_crawler(spider)
         crawler.signals.connect(closed, signals.spider_closed, weak=False)
-        process.crawl(crawler)
+        process.crawl(crawler, **arguments)
     process.start()
     return finished
 
@@ -187,13 +183,20 @@ def crawl(
     Raises:
         Trouble: nothing could be started.
     """
+    from crawler.replay import replay_settings
+
     chosen, off = choose(names, config, replay)
     report = CrawlReport(off=off)
     run = archive.start_run("replay" if replay else "crawl", datetime.now(UTC))
     reason = "failed"
     try:
-        settings = settings_of(config, run, replay=replay, record=record, since=since)
-        report.finished = run_spiders(chosen, settings)
+        settings = live_settings(config) | {
+            "KLIPING_RUN": run,
+            "KLIPING_SINCE": since,
+            "KLIPING_RECORD": str(record or ""),
+        }
+        settings |= replay_settings(replay) if replay else {}
+        report.finished = run_crawlers([(spider, {}) for spider in chosen], settings)
         report.interrupted = "shutdown" in report.finished.values()
         reason = "interrupted" if report.interrupted else "finished"
     finally:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from archive.runs import SourceLedger
+    from archive.ledgers import SourceLedger
     from kliping.crawling import CrawlReport
 
 COLUMNS = (
