@@ -41,7 +41,7 @@ def literal_address(host: str) -> IPv4Address | IPv6Address | None:
 
     ``localhost`` and names under it are an address, too (RFC 6761). None for a name.
     """
-    name = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").lower()
+    name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return IPv4Address("127.0.0.1")
     try:

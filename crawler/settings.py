@@ -54,6 +54,7 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host, the least AutoTh
 AUTOTHROTTLE_ENABLED = True  # default: False; follows how fast the site answers
 AUTOTHROTTLE_START_DELAY = 2.0  # seconds; default: 5, long for the short crawls of a schedule
 AUTOTHROTTLE_MAX_DELAY = 30.0  # seconds; default: 60
+KLIPING_MAX_CRAWL_DELAY = 30.0  # seconds; a robots.txt that asks for more between two requests gets this
 RETRY_TIMES = 3  # further tries; default: 2; they come later each time (crawler.middlewares.retry)
 KLIPING_RETRY_DELAY = 2.0  # seconds before the first further try, doubled each time
 KLIPING_RETRY_MAX_DELAY = 120.0  # seconds; a host that asks for more is left in peace for the rest of the crawl

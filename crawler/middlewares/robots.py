@@ -21,8 +21,6 @@ from crawler.refused import Refused
 
 logger = logging.getLogger(__name__)
 
-MAX_CRAWL_DELAY = 30.0  # seconds; a site that asks for more gets this
-
 
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's, mended: of the requests that wait for one robots.txt it stops the first only (2.19).
@@ -33,14 +31,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._rules: dict[str, RobotParser | None] = {}  # by origin; None: it could not be had
+        self._max_delay = crawler.settings.getfloat("KLIPING_MAX_CRAWL_DELAY")
+        self._rules: dict[str, RobotParser | str] = {}  # by origin; a word for why they cannot be had
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of a request's origin, fetched once.
 
         Raises:
-            Refused: ``robots_unavailable``.
+            Refused: ``robots_unavailable``, or why robots.txt itself was refused (``private_address`` …).
         """
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
@@ -48,8 +47,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             if origin not in self._rules:
                 self._rules[origin] = await self._fetch(f"{origin}/robots.txt", request)
         rules = self._rules[origin]
-        if rules is None:
-            raise Refused("robots_unavailable", f"{request.url}: the site's robots.txt cannot be had; try later.")
+        if isinstance(rules, str):
+            raise Refused(rules, f"{request.url}: the site's robots.txt cannot be had ({rules}).")
         return rules
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -63,20 +62,22 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._stats.inc_value("robotstxt/forbidden")
             raise Refused("robots", f"{request.url}: forbidden by robots.txt.")
         if delay := rp.crawl_delay(agent):
-            self._slow_down(request, min(delay, MAX_CRAWL_DELAY))
+            self._slow_down(request, min(delay, self._max_delay))
 
-    async def _fetch(self, url: str, request: Request) -> RobotParser | None:
+    async def _fetch(self, url: str, request: Request) -> RobotParser | str:
         meta = {"dont_obey_robotstxt": True, "allow_offsite": True}
         robots = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self._stats.inc_value("kliping/robots")
         try:
             response: Response = await self.crawler.engine.download_async(robots)
+        except Refused as error:
+            return error.reason
         except (IgnoreRequest, *NETWORK_ERRORS) as error:
             logger.warning("No robots.txt at %s: %r", url, error)
-            return None
+            return "robots_unavailable"
         if response.status >= 500 or response.status == 429:
             logger.warning("No robots.txt at %s: http %d", url, response.status)
-            return None
+            return "robots_unavailable"
         found = response.body if response.status < 300 else b""
         rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, found)
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=rules, request=request)
