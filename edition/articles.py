@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -70,6 +71,7 @@ def values_of(telling: Telling, outlet: Outlet) -> Fields:
         **outlet.values,
         "url": telling.url,
         "path": where.path,
+        "slug": where.path.rstrip("/").rpartition("/")[2],
         "base": f"{where.scheme}://{where.netloc}",
         "key": outlet.article_key(telling.url).partition(":")[2],
         "title": telling.title,
@@ -87,7 +89,8 @@ def values_of(telling: Telling, outlet: Outlet) -> Fields:
         "writer_initials": _initials(telling.authors[0] if telling.authors else "Humas"),
         "editor_initials": _initials(telling.editor or "Redaksi"),
         "first_sentence": first_paragraph.split(". ")[0],
-        "text": telling.body,
+        "authors_ld": Markup(json.dumps([{"@type": "Person", "name": name} for name in telling.authors])),
+        "article_text": escape("\n".join(map(plain, telling.paragraphs))),
         "page_number": "1",
         "page_total": str(len(telling.breaks) + 1),
         **_related(telling),
@@ -109,7 +112,7 @@ def dateline(telling: Telling, outlet: Outlet, fields: Fields) -> Markup:
     """What stands before the first words, separator and all: the outlet's form unless the telling has its own."""
     if telling.dateline is not None:
         return Markup(escape(telling.dateline, quote=False))
-    return fill(outlet.dateline, fields) if telling.place else Markup("")
+    return fill(outlet.dateline, fields) if telling.place or "$place" not in outlet.dateline else Markup("")
 
 
 def _run(name: str, telling: Telling, outlet: Outlet, fields: Fields) -> Markup:

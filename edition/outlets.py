@@ -34,8 +34,9 @@ class Outlet:
     pages: tuple[Mapping[str, Any], ...]
 
     def template(self, name: str) -> str:
-        """The text of one of its templates."""
-        return (self.folder / name).read_text(encoding="utf-8")
+        """The text of one of its templates; a feed or sitemap that many have stands in ``common``."""
+        own = self.folder / name
+        return (own if own.exists() else OUTLETS / "common" / name).read_text(encoding="utf-8")
 
     def article_key(self, url: str) -> str:
         """The article key that the address gives (sources.md, section 4); the address where there is no rule."""

@@ -152,9 +152,4 @@ def stories() -> tuple[Story, ...]:
 
 def tellings() -> tuple[Telling, ...]:
     """Every article of the edition."""
-    return tuple(
-        telling
-        for story in stories()
-        for telling in story.tellings
-        if telling.outlet in ("perpusnas", "detik", "mediaindonesia")
-    )
+    return tuple(telling for story in stories() for telling in story.tellings)
