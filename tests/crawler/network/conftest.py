@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +18,9 @@ WORKER = Path(__file__).parents[2] / "support" / "crawl_worker.py"
 @pytest.fixture(scope="session")
 def worker() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-W", "error", str(WORKER)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    proxies = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}  # a crawl must not heed them
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True, env=os.environ | proxies) as process:
         yield process
 
 
