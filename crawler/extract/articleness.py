@@ -1,0 +1,167 @@
+"""What is not an article, and why: a short slug, then the reason in words."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from .evidence import Evidence
+from .jsonld import LinkedData
+from .metas import Metas
+
+MIN_WORDS = 20  # three short sentences are a brief; three words are not
+_TEASER = 80
+
+_LISTS = re.compile(
+    r"^(?:indeks|index|indexs|index-?(?:news|berita)|tags?|topi[ck]s?|search|cari|pencarian|kategori|category|categories|author|authors|penulis|editor"
+    r"|profile|profil-penulis|arsip|archives?|terpopuler|populer|terkini|terbaru|latest|trending|most-?popular|kanal|channel|label|feed|rss|sitemap|page|indeks-berita)$",
+    re.IGNORECASE,
+)
+_GALLERIES = re.compile(
+    r"^(?:foto|photos?|foto-?(?:news|berita|story)|photo-?(?:news|story)|galeri|galler(?:y|ies)|galeri-?foto|infografis|infografik|detail_galleries|beritafoto|slideshow)$",
+    re.IGNORECASE,
+)
+_VIDEOS = re.compile(
+    r"^(?:videos?|tv|watch|detail_video|live|live-?streaming|embed|podcasts?|vod|shorts|reels)$", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    r"^(?:just a moment|attention required|please wait|one moment,? please|checking your browser|ddos|security check|human verification|are you (?:a )?(?:robot|human)"
+    r"|verif(?:y|ikasi)(?:ing)? (?:you are human|anda|bahwa anda)|access (?:to this page has been )?denied|pardon our interruption|403 forbidden|forbidden|bot verification|captcha"
+    r"|please enable (?:js|javascript|cookies)|robot check|tunggu sebentar|mohon tunggu|akses ditolak)",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"^\W{0,3}(?:(?:error|kesalahan)?\s?[:-]?\s?(?:40[0-9]|41[0-9]|50[0-9])\b(?!\s(?:orang|ribu|juta|tahun|kg|km|warga|unit|rumah|siswa|buku|persen))|(?:page|halaman|artikel|berita|konten|maaf,? halaman(?: yang anda cari)?)\s(?:not found|tidak (?:di)?(?:temukan|tersedia|ada))"
+    r"|not found|(?:internal )?server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|oops|whoops|under (?:construction|maintenance)"
+    r"|(?:situs|website|halaman) (?:ini )?(?:sedang )?(?:dalam )?(?:perbaikan|pemeliharaan)|maintenance|account suspended|database error|error$|domain (?:ini )?(?:for sale|dijual)|index of /)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:tentang kami|about(?: us)?|redaksi|susunan redaksi|kontak(?: kami)?|hubungi kami|contact(?: us)?|pedoman (?:media|pemberitaan)(?: media)?(?: siber)?|kebijakan privasi|privacy policy"
+    r"|disclaimer|syarat (?:dan|&) ketentuan|terms (?:of (?:use|service)|and conditions|& conditions)|karir|karier|info iklan|kode etik(?: jurnalistik)?|kode perilaku.*|visi (?:dan|&) misi|faq|sitemap|peta situs|login|masuk|daftar|register)$",
+    re.IGNORECASE,
+)
+_LIST_TITLE = re.compile(
+    r"^(?:(?:indeks|index|kumpulan|arsip|daftar) (?:berita|artikel|hari ini|foto|video)\b|(?:hasil )?pencarian\b|search results?\b|(?:tag|topik|kategori|category|label|author|penulis)\s?[:#]"
+    r"|(?:berita|artikel|kabar) (?:terkini|terbaru|terpopuler|hari ini)$|(?:berita|kabar) .{1,60}(?:terbaru hari ini|terkini dan terbaru|terbaru (?:dan|&) terkini)\b|archives? for\b)",
+    re.IGNORECASE,
+)
+_TYPES = {
+    "indeksberita": "listing",
+    "indeks": "listing",
+    "photo": "gallery",
+    "foto": "gallery",
+    "singlevideo": "video",
+    "video": "video",
+    "tag": "listing",
+    "search": "listing",
+}
+
+
+def refused_early(url: str | None, title: str | None, metas: Metas) -> str | None:
+    """A refusal that needs no text: a challenge, an error page, a list by its address or its own word."""
+    if title:
+        if _CHALLENGE.match(title):
+            return f"challenge page: it is titled {title[:60]!r}"
+        if _ERROR.match(title):
+            return f"error page: it is titled {title[:60]!r}"
+        if _ABOUT.match(title):
+            return f"about page: {title[:60]!r} is no news"
+    if url and (kind := _address_kind(url)) in ("home", "listing"):
+        return (
+            "home page: the address is that of a whole site"
+            if kind == "home"
+            else "listing: its address is that of a list of articles"
+        )
+    own = (metas.text("contenttype", "content_type", "page_type") or "").lower()
+    if _TYPES.get(own) == "listing":
+        return f"listing: the page calls itself {own!r}"
+    return None
+
+
+def refused(page: Evidence) -> str | None:
+    """Why a page that was read is no article, or None."""
+    url, title, lines, data = page.url, page.title, page.lines, page.data
+    words = sum(len(line.split()) for line in lines)
+    size = sum(len(line) for line in lines)
+    kind = _media_kind(url, data, page.metas)
+    if kind and size < 900:
+        return f"{kind}: {size} characters of text beside it"
+    is_told = bool(data.article)
+    if title and _LIST_TITLE.match(title) and not is_told:
+        return f"listing: it is titled {title[:60]!r}"
+    pointers = sum(block.is_link and len(block.text) >= 25 for block in page.blocks)
+    prose = sum(len(line) >= _TEASER for line in lines)
+    if pointers >= 4 and pointers >= (1.5 if is_told else 0.7) * max(1, prose):
+        return f"listing: {pointers} titles of other articles among {prose} paragraphs"
+    headlines = _headlines(page) if words < MIN_WORDS else 0
+    if words == 0:
+        return (
+            f"listing: {headlines} titles of articles and no text" if headlines >= 12 else "empty: no text on the page"
+        )
+    if words < MIN_WORDS:
+        return (
+            f"listing: {headlines} titles of articles and {words} words"
+            if headlines >= 30 and not is_told
+            else f"too short: {words} words"
+        )
+    if not title:
+        return "untitled: the page has text but no title"
+    return None
+
+
+def _headlines(page: Evidence) -> int:
+    """Links on the whole page that read like titles of articles."""
+    return sum(len("".join(a.itertext()).strip()) >= 30 for a in page.root.iter("a"))
+
+
+def _address_kind(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    segments = [segment for segment in parts.path.lower().split("/") if segment]
+    query = parse_qs(parts.query)
+    if not segments or segments in (["index.html"], ["index.php"], ["home"], ["beranda"], ["amp"], ["id"], ["en"]):
+        return (
+            "listing"
+            if {"s", "q", "query", "tag", "cat"} & set(query)
+            else None
+            if query and segments != ["home"]
+            else "home"
+        )
+    if {"q", "s", "query", "keyword"} & set(query) and len(segments) <= 2:
+        return "listing"
+    if _LISTS.match(segments[0]) and not (segments[0] == "index" and len(segments) > 1 and "-" in segments[-1]):
+        return "listing"
+    tail = segments[-2:]
+    if len(tail) == 2 and (
+        tail[0]
+        in ("tag", "tags", "topik", "topic", "page", "category", "kategori", "label", "author", "penulis", "indeks")
+    ):
+        return "listing"
+    return "listing" if tail[-1] in ("indeks", "terpopuler", "terkini", "feed") else None
+
+
+def _media_kind(url: str | None, data: LinkedData, metas: Metas) -> str | None:
+    """``gallery`` or ``video`` by the address, the page's own word, or the types it states."""
+    own = _TYPES.get((metas.text("contenttype", "content_type", "dtk:contenttype") or "").lower())
+    if own in ("gallery", "video"):
+        return own
+    if url:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        segments = [*parts.path.lower().split("/")[:-1], (parts.hostname or "").split(".")[0]]
+        if any(_GALLERIES.match(segment) or segment.startswith(("foto-", "photo-")) for segment in segments):
+            return "gallery"
+        if any(_VIDEOS.match(segment) for segment in segments) or segments[-1] == "20":
+            return "video"
+    kind = (metas.text("og:type") or "").lower()
+    if kind.startswith("video") and not data.article:
+        return "video"
+    types = data.types
+    if not data.article and types & {"ImageGallery", "MediaGallery"}:
+        return "gallery"
+    return "video" if not data.article and "VideoObject" in types else None

@@ -1,0 +1,145 @@
+"""Reporters and editors: named people only, never the outlet, never the initials of a sign-off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from .text import squeeze
+from .titles import folded
+
+_REPORTER = (
+    r"pewarta|reporter|penulis|jurnalis|wartawan|kontributor|koresponden|reportase|rep|author|writer|ditulis oleh|written by|oleh|by|naskah|teks"
+    r"|laporan wartawan(?: [\w.]+)?|laporan(?: reporter| jurnalis| kontributor)(?: [\w.]+)?|redaktur & reporter|reporter & editor|reporter/editor|pewarta/editor|penulis/editor"
+)
+_EDITOR = r"editor|penyunting|redaktur|red|ed|penanggung jawab"
+_OTHER = r"foto|fotografer|sumber|copyright|uploader|dok|dokumentasi|publikasi|video(?:grafer)?|penerjemah|produser|publisher|tim redaksi"
+_LABEL = re.compile(
+    rf"(?<![\w/])(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))\s?[:：]\s?", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"^(?:(?:oleh|by|penulis|reporter|pewarta|jurnalis|author|posted by|ditulis oleh)\s+[-:]?\s*|laporan (?:wartawan|reporter|jurnalis|kontributor)\s[\w.]+,\s*)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[-–—|•·,/]\s*(?:detik\w*|cnn indonesia|cnbc indonesia|kompas\.com|tribun\w*(?:\.com)?|okezone|jurnalis|wartawan|reporter|penulis|kontributor|editor|"
+    r"tim redaksi|antara|liputan6\.com|sindonews(?:\.com)?|[\w-]+\.(?:com|co\.id|id|co)|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b.*|\d.*)"
+    r"|\s*\(.*|\s*©.*|\s*@\w+)\s*$",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[;|&]|/|,|\bdan\b|\band\b|\n)\s*")
+_DEGREE = re.compile(
+    r"^(?:S|M|A|Dr|Ph|Sp|Amd|Lc|MA|MBA|SH|MH|SE|MM|SPd|MPd|SSos|MSi|SIP|SKom|MKom|ST|MT|SAg|MAg|BA|BSc|MSc|PhD)\b[\w.]{0,8}$|^[SMA]\.\s?\w{1,5}\.?\w*\.?$"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:redaksi|redaktur|admin\w*|administrator|developer|editor|newsroom|tim|team|super user|user|staff|humas|biro|kementerian|dinas|media|news|press"
+    r"|online|cyber|group|network|indonesia\.com|berita|portal|radio|televisi|contributor|guest|author|penulis|reporter|wartawan|jurnalis|webmaster|unknown"
+    r"|anonim|null|none|undefined|perpustakaan|universitas|kantor|pusat|facebook|twitter|follow|share|komentar|oleh|foto|dok|sumber|kontributor|antara"
+    r"|rilis|release|siaran|advertorial|promosi|sponsor|agensi|agency|afp|reuters|bloomberg|xinhua|pemkot|pemkab|pemprov|pemerintah)\b"
+    r"|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*){0,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who a line of credits names: reporters and editors, as printed."""
+
+    reporters: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+
+
+def people(texts: Iterable[str], brands: Collection[str] = ()) -> tuple[str, ...]:
+    """Names of persons in some printed bylines, each once; outlets, desks and initials left out."""
+    known = {folded(brand) for brand in brands if brand}
+    names: dict[str, str] = {}
+    for text in texts:
+        for name in _split(text):
+            if is_person(name) and folded(name) not in known and not any(b and folded(name) == b for b in known):
+                names.setdefault(folded(name), name)
+    return tuple(names.values())
+
+
+def is_person(name: str) -> bool:
+    """Whether a string can be a person's name: one to seven words, capitals, nothing of an outlet or a desk."""
+    if not 3 <= len(name) <= 60 or _NO_PERSON.search(name) or not _PERSON.match(name):
+        return False
+    words = name.split()
+    if len(words) == 1 and (len(name) < 4 or name.isupper() and len(name) < 5):
+        return False
+    return any(word[0].isupper() for word in words)
+
+
+def _split(text: str) -> list[str]:
+    """The names of one byline; degrees after a comma stay with their bearer's name off."""
+    text = squeeze(text)[:300]
+    text = _BARE.sub("", text)
+    names: list[str] = []
+    for part in _SEPARATOR.split(text):
+        name = part.strip(' .,:;-–—•·|*"“”()[]')
+        for _ in range(2):
+            name = _TAIL.sub("", name).strip(" .,:;-–—•·|*")
+        if not name or _DEGREE.match(part.strip()):
+            continue
+        names.append(name)
+    return names
+
+
+def read_credit(line: str) -> Credit:
+    """Reporters and editors of a credit line ("Rep: X / Red: Y", "Pewarta: X Editor: Y Copyright © ...")."""
+    line = line.replace("Copyright", " Copyright:").replace("©", "")
+    labels = list(_LABEL.finditer(line[:400]))
+    reporters: list[str] = []
+    editors: list[str] = []
+    for i, label in enumerate(labels):
+        end = labels[i + 1].start() if i + 1 < len(labels) else len(line)
+        value = re.split(r"\s*[|•]\s*|\s{3,}|\s/\s", line[label.end() : end].strip(" /|,-"))[0]
+        if label["reporter"]:
+            reporters.append(value)
+            if "edit" in label["reporter"].lower() or "redaktur" in label["reporter"].lower():
+                editors.append(value)
+        elif label["editor"]:
+            editors.append(value)
+    return Credit(people(reporters), people(editors))
+
+
+def read_credits(lines: Sequence[str]) -> Credit:
+    """Credits of the short lines of a page that begin with, or consist of, a label and names."""
+    reporters: list[str] = []
+    editors: list[str] = []
+    for line in lines:
+        if len(line) > 200 or ":" not in line and "：" not in line:
+            if match := _WRITER.match(line):
+                reporters += people([match["name"]])
+            continue
+        if (label := _LABEL.search(line)) is None or label.start() > 60:
+            continue
+        credit = read_credit(line)
+        reporters += credit.reporters
+        editors += credit.editors
+    return Credit(tuple(dict.fromkeys(reporters)), tuple(dict.fromkeys(editors)))
+
+
+_WRITER = re.compile(
+    r"^(?:Oleh|By|Laporan (?:Wartawan|Reporter|Jurnalis|Kontributor)(?: [\w.]+)?,?)\s+(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:pada|[-–—|,]).*)?$"
+)
+
+_BYLINES = (
+    "//*[@itemprop='author' or @rel='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'reporter') or contains(@class,'penulis')"
+    " or contains(@class,'byline') or contains(@class,'jurnalis') or contains(@class,'journalist') or contains(@class,'namerep') or contains(@class,'redaksi')"
+    " or contains(@class,'wartawan') or @id='penulis' or @id='author' or @id='reporter']"
+)
+
+
+def printed_bylines(root: HtmlElement) -> list[HtmlElement]:
+    """Elements whose name says that they print a byline, short ones only, in document order."""
+    return [
+        e
+        for e in root.xpath(_BYLINES)[:40]
+        if e.tag not in ("body", "html", "article", "main", "img", "meta")
+        and 2 < len(squeeze("".join(e.itertext()))) < 160
+    ]

@@ -1,0 +1,117 @@
+"""The dateline that opens a report ("JAKARTA, KOMPAS.com - "): told apart from prose, taken off and handed back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
+MAX_LENGTH = 110  # of everything before the dash
+
+_DASH = re.compile(r"\s{0,3}(?:[-‐‑‒–—―−]{1,4}|&[mn]dash;)\s{0,3}")
+_SPLIT = re.compile(r"\s?[,/|(){}\[\]:;]\s?|\s[-–—]\s")
+_DOMAIN = re.compile(
+    r"^(?:www\.)?[\w-]+(?:\.[\w-]+){0,2}\.(?:com|co\.id|co|id|net|org|go\.id|news|tv|info)$", re.IGNORECASE
+)
+_DATE = re.compile(
+    r"^(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\s?)?"
+    r"(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}\s[a-z]{3,9}(?:\s\d{4})?|\d{4})?$",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"^[A-Z0-9][\w.'’&-]*(?:\s(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the|de|al|el)){0,4}$")
+_CAPITALS = re.compile(r"^[A-Z][A-Z.'’-]{2,}(?:\s[A-Z][A-Z.'’-]*){0,3}$")
+_BRAND_WORDS = re.compile(
+    r"^(?:humas|biro humas|tim humas|info|kementerian|kemen\w{3,}|kemenag|kemendik\w+|perpusnas|dispusip|kominfo|diskominfo"
+    r"|mc|infopublik|antara|antara news|pikiran rakyat|rakyat merdeka|idn times|cnn indonesia|cnbc indonesia|bbc(?: news)? indonesia"
+    r"|voa(?: indonesia)?|nu online|kbrn|rri|tvri|viva|okezone|sindonews|republika|tribun\w*|jawa pos|media indonesia"
+    r"|suara merdeka|suara pembaruan|bisnis indonesia|beritasatu|koran tempo|tempo|kompas|detik\w*|inews|itb|ui|ugm|its|dpr ri)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_SPECIAL = re.compile(
+    r"^(?:(?P<kontan>KONTAN\.CO\.ID\s?[-–—]\s?[A-Z][A-Z /.]{2,30}?\.)\s+(?=[A-Z\"“])"
+    r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:)\s*"
+    r"|(?P<humas>[A-Z][\w ,.'’]{2,60}?\s?[-–—]\s?Humas\s[\w .]{2,30}?[,.])\s+"
+    r"|(?P<brand>RM\.id\s+Rakyat Merdeka\s?[-–—]+)\s*)"
+)
+
+
+@cache
+def places() -> frozenset[str]:
+    """Lower-case names of Indonesian provinces, regencies, cities and of cities abroad."""
+    text = (files(__package__) / "places.txt").read_text(encoding="utf-8")
+    return frozenset(
+        name.strip()
+        for line in text.splitlines()
+        if not line.startswith("#")
+        for name in line.split(",")
+        if name.strip()
+    )
+
+
+def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None, str]:
+    """Dateline and the rest of a first paragraph; (None, text) where the paragraph opens with prose.
+
+    A dateline is places, names of outlets (a domain, ``brands``, a known agency) and dates before a dash.
+    One certain part is needed; a capitalised part that is not known may stand beside it.
+    """
+    if special := _SPECIAL.match(text[: MAX_LENGTH + 20]):
+        return special.group().strip(" -–—"), text[special.end() :].lstrip()
+    found: tuple[int, int] | None = None
+    for dash in _DASH.finditer(text[: MAX_LENGTH + 6]):
+        if dash.start() > MAX_LENGTH:
+            break
+        head, mark = text[: dash.start()], dash.group()
+        hyphen = mark == mark.strip() and len(mark) == 1 and mark not in "–—―−"
+        if is_dateline(head, brands) and not (hyphen and not _names_domain(head)):
+            found = dash.start(), dash.end()
+        elif found is not None:
+            break
+    if found is not None:
+        return text[: found[0]].strip(" *_-–—") or None, text[found[1] :].lstrip(" -–—")
+    return _without_dash(text)
+
+
+def _without_dash(text: str) -> tuple[str | None, str]:
+    """A dateline whose dash was lost: an outlet's domain, a comma and a known place ("Liputan6.com, Jakarta Warga ...")."""
+    match = re.match(r"^([\w-]+\.(?:com|co\.id|id|co))\s?,\s?((?:[A-Z][\w'-]+\s?){1,3})", text[:80], re.IGNORECASE)
+    if match is None:
+        return None, text
+    words = match.group(2).split()
+    for count in range(len(words), 0, -1):
+        if " ".join(words[:count]).lower() in places():
+            end = match.start(2) + len(" ".join(words[:count]))
+            return text[:end], text[end:].lstrip(" -–—")
+    return None, text
+
+
+def _parts(head: str) -> list[str]:
+    return [part.strip(" *_.") for part in _SPLIT.split(head) if part.strip(" *_.")]
+
+
+def _names_domain(head: str) -> bool:
+    """Whether a part is an outlet's domain, which a hyphen inside a word never follows."""
+    return any(_DOMAIN.match(part) for part in _parts(head))
+
+
+def _is_known(part: str, brands: Collection[str]) -> bool:
+    folded = part.lower()
+    if folded in places() or folded.removeprefix("kota ").removeprefix("kabupaten ").removeprefix("kab. ") in places():
+        return True
+    if _DOMAIN.match(part.replace(" ", "")) or _BRAND_WORDS.match(part):
+        return True
+    return any(folded == brand.lower() for brand in brands)
+
+
+def is_dateline(head: str, brands: Collection[str] = ()) -> bool:
+    """Whether some words, without their dash, are a dateline: at least one certain part, none that reads like prose."""
+    parts = _parts(head)
+    if not parts or len(parts) > 6:
+        return False
+    known = 0
+    for part in parts:
+        if _is_known(part, brands) or (_CAPITALS.match(part) and len(part) > 3):
+            known += 1
+        elif not _DATE.match(part) and not _CAPITALISED.match(part):
+            return False
+    return known > 0

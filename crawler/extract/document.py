@@ -1,0 +1,76 @@
+"""From bytes to one parsed tree: the encoding rules of browsers, bounded size, nothing hidden or executable in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+MAX_BYTES = 4_000_000  # real article pages stay below 2 MB; what comes after is never the article
+
+_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}|(?:^|[;\s])height\s*:\s*[01](?:px)?\s*;.*overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.*[;\s]height\s*:\s*[01](?:px)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
+_PROTECTED = frozenset({"html", "body", "main", "article", "h1"})
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as cp1252, so that one stray quotation mark spoils nothing else."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("kliping-cp1252", _as_cp1252)
+
+
+def decode(html: bytes, content_type: str | None = None) -> str:
+    """Text of a page: byte order mark, then valid UTF-8 whatever is declared, then header, then the page's own word.
+
+    Valid UTF-8 beyond ASCII does not happen by accident, so it wins over a declared charset that lies.
+    """
+    html = html[:MAX_BYTES]
+    if html.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return html.decode("utf-16", "replace")
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    try:
+        return decoder.decode(html)  # not final: the cut may run through a character
+    except UnicodeDecodeError:
+        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(html)
+    if declared in (None, "utf-8"):
+        return html.decode("utf-8-sig", "kliping-cp1252")
+    return html.decode(declared, "replace")
+
+
+def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
+    """Tree of a page, or None where there is nothing to parse. Never raises on bad markup.
+
+    Depth is bounded by libxml2 (2,048 levels): deeper elements become siblings or are left out.
+    """
+    text = decode(html, content_type)
+    raw = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if not raw.strip():
+        return None
+    try:
+        return etree.fromstring(raw, parser=_PARSER)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def strip_unseen(root: HtmlElement) -> None:
+    """Take out of the tree, in place, what no reader sees: scripts, comments, hidden elements (gambling spam)."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    for element in root.xpath("//*[@style or @hidden]"):
+        if element.tag in _PROTECTED or element.getparent() is None:
+            continue
+        if element.get("hidden") is not None or _HIDING.search(element.get("style", "")[:500]):
+            element.drop_tree()

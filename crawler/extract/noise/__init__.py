@@ -1,0 +1,104 @@
+"""What is no part of an article's text, by line and by element; the knowledge is in the tables beside this file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+MAX_LINE = 300  # a longer line is prose, whatever it begins with; notices have no limit
+
+
+@cache
+def table(name: str) -> tuple[str, ...]:
+    """Entries of a table: its lines without comments and blank lines."""
+    text = (files(__name__) / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    """One pattern that matches where any entry of a table does."""
+    return re.compile("|".join(f"(?:{entry})" for entry in table(name)), re.IGNORECASE)
+
+
+@cache
+def _words(name: str, *, weak: bool = False) -> re.Pattern[str]:
+    """Pattern of class words between borders: blanks, hyphens, underscores, the ends."""
+    entries = (e for e in table(name) if e.startswith("? ") == weak)
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(e.removeprefix('? ') for e in entries)})(?=$|[\s_-])", re.IGNORECASE)
+
+
+def is_noise(line: str) -> bool:
+    """Whether a whole line is a pointer, an advertisement, a credit, a notice or a bare mark."""
+    if len(line) <= MAX_LINE and _any_of("lines").match(line):
+        return True
+    return _any_of("notices").match(line) is not None
+
+
+def ends_article(line: str) -> bool:
+    """Whether nothing after this line belongs to the article, if the line stands in its second half."""
+    return len(line) <= MAX_LINE and _any_of("cuts").match(line) is not None
+
+
+def opens_summary(line: str) -> bool:
+    """Whether the line heads a box that sums up the article."""
+    return len(line) <= 40 and _any_of("summaries").match(line) is not None
+
+
+def opens_pointers(line: str) -> bool:
+    """Whether the line announces titles of other articles that follow on lines of their own."""
+    return len(line) <= 40 and _POINTERS.match(line) is not None
+
+
+def without_inserts(line: str) -> str:
+    """The line without bracketed pointers and embed marks inside it."""
+    if "(" in line or "[" in line or "croll" in line.lower():
+        return _any_of("inline").sub("", line).strip()
+    return line
+
+
+def noise_class(names: str) -> str | None:
+    """``strong`` or ``weak`` where class and id names of a block say that it is no text, else None."""
+    if _words("blocks").search(names):
+        return "strong"
+    return "weak" if _words("blocks", weak=True).search(names) else None
+
+
+def noise_inline_class(names: str) -> bool:
+    """Whether class and id names of an element inside a line say that it is no text."""
+    return _words("inlines").search(names) is not None
+
+
+_POINTERS = re.compile(
+    r"\W{0,4}(?:(?:baca|lihat|simak|tonton)(?: berita| artikel)?(?: juga| lainnya| terkait)|berita terkait|artikel terkait"
+    r"|berita lainnya|related (?:posts?|articles?)|read also|also read|pilihan editor)\W{0,3}$",
+    re.IGNORECASE,
+)
+
+# (vyp/kna) (H-2) (Dio/Ysl) (fbn) (*) *** (AKN/Ed:DRS/Dok:PHP): initials of those who wrote and edited
+_SIGN_OFF = re.compile(
+    r"\s{0,2}\*{0,5}\s{0,2}[(\[](?:[A-Za-z.]{1,14}\d?(?:[/,\-–|&: ]{1,2}[A-Za-z.]{1,14}\d{0,2}){1,5}|[a-z]{1,6}\d{0,3}|[A-Z]{1,2}-?\d{1,3}|\*{1,3}|"
+    r"[A-Z][a-z]{1,3})[)\]][\s.*]{0,4}$"
+)
+_STARS = re.compile(r"[\s*]{0,3}\*{1,5}$|[\s]?#{2,5}$|\s?-{3,}$")
+_SENTENCE_END = (".", "!", "?", "”", '"', "’", "'", "…", ")", ":", "*")
+_SAFE_SLASH = re.compile(r"[(\[][A-Za-z*./: -]{1,40}[)\]][\s.*]{0,4}$")
+
+
+def without_sign_off(line: str) -> str:
+    """A closing line without the initials that end it; empty where it was nothing else.
+
+    A bracket after a full sentence, alone on its line, or with a slash inside it is a sign-off; an
+    abbreviation in brackets at the end of a sentence ("... Perpustakaan Nasional (Perpusnas)") is not.
+    """
+    line = _STARS.sub("", line).rstrip() if line.endswith(("*", "#", "---")) else line
+    if not line.endswith((")", "]", ").", "]", "*")):
+        return line
+    match = _SIGN_OFF.search(line[-80:])
+    if match is None:
+        return line
+    head, mark = line[: len(line) - len(match.group())].rstrip(), match.group().strip()
+    if not head or head.endswith(_SENTENCE_END) or ("/" in mark and re.search(r"[a-z]", mark)) or mark.startswith("*"):
+        return head
+    return line

@@ -1,0 +1,228 @@
+"""One page read in the order of evidence: JSON-LD, meta tags, the outlet's selectors, then what any page shows.
+
+Two fields differ: the body comes from the outlet's selector first, and a title that is printed above the text and
+agrees with what the page's head claims wins over the claim, which is often shortened or followed by the outlet's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypedDict
+
+from lxml.html import HtmlElement
+
+from crawler.items import PageReading, PrintedDate
+
+from . import articleness, fields, signals
+from .body import BLOCKS, Block, without_noise
+from .content import read_body
+from .dateline import is_dateline, split_dateline
+from .document import parse, strip_unseen
+from .evidence import Evidence, gather
+from .language import detect_language
+from .paging import next_page, page_number
+from .selectors import NO_SELECTORS, Selectors, select
+from .text import squeeze
+from .titles import choose_title
+
+_NEAR = 140  # elements after the title among which dates and bylines stand
+_LABEL = 160  # characters of a line that is no prose
+
+
+class _Address(TypedDict):
+    canonical: str | None
+    variants: tuple[str, ...]
+    page: int
+
+
+def read_page(
+    html: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    selectors: Selectors = NO_SELECTORS,
+    brands: Collection[str] = (),
+) -> PageReading:
+    """Everything one page says, or why it is no article.
+
+    Args:
+        html: the page as it came, up to 4 MB of it; more is cut off.
+        url: its address, to make links absolute and to know lists; None where it is not known.
+        content_type: the header of its response.
+        selectors: the outlet's CSS, tried where JSON-LD and metas say nothing; its body is believed first.
+        brands: names of the outlet, which are no authors and no part of a title.
+
+    Returns:
+        A reading whose ``refusal`` is None for an article; else only what it says of addresses is filled. Text is NFC,
+        paragraphs parted by a blank line, the dateline taken off and told apart. Never raises, whatever the bytes are.
+    """
+    root = parse(html, content_type)
+    if root is None:
+        return PageReading(refusal="empty: no page in the response")
+    page = gather(root, url, selectors, brands)
+    for css in selectors.drop:
+        for element in select(root, css):
+            if element.getparent() is not None:
+                element.drop_tree()
+    strip_unseen(root)
+    _read_title(page)
+    address = _addresses(page)
+    refusal = articleness.refused_early(url, page.title or page.document_title, page.metas)
+    if refusal is None:
+        read_body(page)
+        refusal = articleness.refused(page)
+    return PageReading(refusal=refusal, **address) if refusal else _reading(page, address)
+
+
+def clean_body(text: str) -> str:
+    """A plain text as a page's body would be: noise, dateline and sign-off gone, paragraphs parted by a blank line."""
+    blocks = [Block(line) for raw in text.splitlines() if (line := squeeze(raw))]
+    return "\n\n".join(_without_dateline(without_noise(blocks), ())[1])
+
+
+def _read_title(page: Evidence) -> None:
+    metas, data = page.metas, page.data
+    told = [(data.text("headline"), "json-ld:headline")]
+    told += [
+        found
+        for name in ("og:title", "originaltitle", "twitter:title", "title", "dc.title")
+        if (found := metas.first(name))
+    ]
+    told.append((page.document_title, "title"))
+    printed = [(e, f"css:{page.selectors.title}") for e in select(page.root, page.selectors.title)]
+    printed += [(e, "h1") for e in page.root.iter("h1")]
+    printed += [(e, e.tag) for e in page.root.iter("h2", "h3") if len(printed) < 40]
+    page.title, origin, page.heading = choose_title(
+        [(text, origin) for text, origin in told if text],
+        [("".join(e.itertext()), e, origin) for e, origin in printed[:60]],
+        page.brands,
+    )
+    if origin:
+        page.note("title", origin)
+    if page.heading is None and page.title:
+        page.heading = _printed(page.root, page.title)
+
+
+def _printed(root: HtmlElement, title: str) -> HtmlElement | None:
+    """The element that prints a title without being a heading (old templates: a td, a div, a span)."""
+    start = title[:40].replace('"', "").replace("'", "")
+    if len(start) < 15:
+        return None
+    for element in root.xpath(
+        "//body//*[self::div or self::td or self::span or self::p or self::b or self::strong or self::font]"
+    )[:3000]:
+        if element.text and squeeze(element.text) == title:
+            return element
+    return None
+
+
+def _addresses(page: Evidence) -> _Address:
+    canonical = page.metas.link("canonical")
+    others = [page.metas.link("amphtml"), page.metas.address("og:url"), page.metas.address("twitter:url")]
+    variants = dict.fromkeys(url for url in others if url and url != canonical)
+    return {"canonical": canonical, "variants": tuple(variants), "page": page_number(page.url, page.metas)}
+
+
+def _reading(page: Evidence, address: _Address) -> PageReading:
+    dateline, lines = _without_dateline(page.lines, page.brands)
+    body = "\n\n".join(lines)
+    head = _head(page)
+    labels = list(dict.fromkeys(line for e in head if (line := squeeze("".join(e.itertext()))) and len(line) <= _LABEL))
+    authors, editor = fields.find_people(page, head, labels)
+    section = fields.find_section(page)
+    language = detect_language(body)
+    if dateline:
+        page.note("dateline", "body")
+    if language or page.html_language:
+        page.note("language", "body" if language else "html:lang")
+    return PageReading(
+        title=page.title,
+        body=body,
+        lead=fields.find_lead(page),
+        authors=authors,
+        editor=editor,
+        section=section,
+        tags=fields.find_tags(page),
+        image=fields.find_image(page),
+        dateline=dateline,
+        language=language or page.html_language,
+        access=fields.find_access(page, len(body.split())),
+        kind=fields.find_kind(page, section),
+        dates=_dates(page, head),
+        next_page=next_page(page.root, page.url, page.metas, page.selectors.next_page, address["page"]),
+        origins=page.origins,
+        **address,
+    )
+
+
+def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[str | None, list[str]]:
+    """The dateline of the first or second line, and the lines without it."""
+    for i, line in enumerate(lines[:2]):
+        if len(line) <= 60 and i + 1 < len(lines) and is_dateline(line, brands):
+            return line.strip(" -–—"), [*lines[:i], *lines[i + 1 :]]
+        dateline, rest = split_dateline(line, brands)
+        if dateline is not None:
+            return dateline, [*lines[:i], *([rest] if rest else []), *lines[i + 1 :]]
+    return None, list(lines)
+
+
+def _head(page: Evidence) -> list[HtmlElement]:
+    """Elements about the title, up to the first paragraph: where a page displays its date and its byline."""
+    title = page.heading
+    if title is None:
+        if not page.containers:
+            return []
+        before = page.containers[0].xpath("preceding::*[position() <= 40]")
+        return [*before, *page.containers[0].xpath("descendant::*[position() <= 12]")]
+    above = []
+    for level, ancestor in enumerate(title.iterancestors()):
+        if level == 3 or ancestor.tag in ("body", "html"):
+            break
+        above = [e for e in ancestor.iterdescendants() if isinstance(e.tag, str)][:60]
+    position = above.index(title) if title in above else len(above)
+    before = [e for e in above[:position] if title not in e.iterdescendants()]
+    return [*_until_prose(page, title.xpath(f"descendant::* | following::*[position() <= {_NEAR}]")), *before]
+
+
+def _until_prose(page: Evidence, elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+    """Elements up to the first paragraph of the article."""
+    inside = set(page.containers)
+    for element in elements:
+        if element in inside and page.heading not in element.iterdescendants():
+            yield from element.xpath("child::*[position() <= 3]")
+            return
+        text = element.text or ""
+        if element.tag in BLOCKS and len(text.strip()) >= 100 and any(a in inside for a in element.iterancestors()):
+            return
+        yield element
+
+
+def _dates(page: Evidence, head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
+    lines = [line for e in head if (line := _own_line(e))]
+    lines += [block.text for block in page.blocks[:3] if len(block.text) <= 90 and block.text not in page.lines]
+    embedded = page.embedded
+    scripted = [PrintedDate(text, f"{embedded.origin}") for _, text in embedded.dates] if embedded else []
+    scripted += signals.scripted_dates(text for name, text in page.scripts if not name.startswith("__N"))
+    return signals.printed_dates(
+        page.metas,
+        page.data,
+        signals.selected_dates(page.root, page.selectors.date),
+        [*signals.shown_dates(head), *signals.shown_lines(lines)],
+        scripted,
+    )
+
+
+def _own_line(element: HtmlElement) -> str | None:
+    """The line an element prints, if it holds a date and no element within it does; with its parent where the time stands there."""
+    text = squeeze("".join(element.itertext()))
+    if not text or len(text) > _LABEL or not signals.DATE_LINE.search(text):
+        return None
+    for child in element.iterdescendants():
+        if signals.DATE_LINE.search(squeeze("".join(child.itertext()))):
+            return None
+    parent = element.getparent()
+    if not signals.has_time(text) and parent is not None and parent.tag not in ("body", "article", "main"):
+        wider = squeeze("".join(parent.itertext()))
+        if len(wider) <= 100 and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
+            return wider
+    return text

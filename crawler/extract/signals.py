@@ -1,0 +1,122 @@
+"""Every date a page states about itself, as printed, with where it stood; judging them is ``crawler.dates``' work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.items import PrintedDate
+
+from .jsonld import LinkedData
+from .metas import Metas
+from .selectors import select
+from .text import plain, squeeze
+
+# Published first, modified after, drafting last: a judge that knows no name still meets the best one first.
+_METAS = (
+    "article:published_time", "og:published_time", "og:article:published_time", "article:published", "published_time", "content_publisheddate",
+    "dtk:publishdateunix", "dtk:publishdate", "publishdate", "publish_date", "publish-date", "publisheddate", "published_date", "pubdate", "pub_date",
+    "jpnncom_news_pubdate", "datepublished", "date_published", "article_date_original", "article:publish_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cse_date", "originalpublicationdate", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.issued", "dc.date.created",
+    "dcterms.date", "date", "article.published", "article-publish-date", "last-published", "shareaholic:article_published_time", "release_date",
+    "article:modified_time", "og:updated_time", "datemodified", "content_modifieddate", "modified_time", "lastmod", "revised",
+    "dcterms.modified", "dc.date.modified", "article.updated", "shareaholic:article_modified_time", "dtk:updateddate",
+)  # fmt: skip
+_ITEMPROPS = ("datePublished", "dateModified")
+_MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
+DATE_LINE = re.compile(
+    rf"(?<![\w,.])\d{{1,2}}(?:st|nd|rd|th)?[\s/.-]{{1,3}}{_MONTH}[\s/.,-]{{1,3}}(?:\d{{4}}|\d{{2}})(?!\d)|\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}\b"
+    r"|(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\d/])|(?<!\d)(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?!\d)"
+    r"|\b(?:\d{1,3}|se)\s?(?:detik|menit|jam|hari|minggu|pekan|bulan) (?:yang )?lalu\b|\b(?:baru saja|kemarin,? (?:pukul )?\d)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?<!\d)[0-2]?\d[.:][0-5]\d(?!\d)")
+_SCRIPT = re.compile(
+    r"""["']?\b(articleDate|article_date|published_date|publishedDate|publish_date|publishDate|published_at|publishedAt|date_published"""
+    r"""|published_time|publishedTime|datePublished|content_PublishedDate|created_date_article|tanggal_tayang|tgl_terbit)["']?\s*[:=]\s*["']([^"'\n<>]{6,40})["']"""
+)
+_MAX_LINE = 140
+_TAIL = 200_000
+
+
+def printed_dates(
+    metas: Metas,
+    data: LinkedData,
+    selected: Iterable[PrintedDate],
+    shown: Iterable[PrintedDate],
+    scripted: Iterable[PrintedDate],
+) -> tuple[PrintedDate, ...]:
+    """All signals, each text and origin once: JSON-LD, metas, the outlet's selector, the displayed ones, scripts."""
+    found = [PrintedDate(text, f"json-ld:{key}") for key, text in data.dates()]
+    for name in _METAS:
+        for content in metas.contents.get(name, ())[:2]:
+            if (text := plain(content)) and any(c.isdigit() for c in text) and len(text) <= _MAX_LINE:
+                found.append(PrintedDate(text, f"meta:{metas.spelled[name]}"))
+    for itemprop in _ITEMPROPS:
+        for content in metas.itemprops.get(itemprop, ())[:1]:
+            if (text := plain(content)) and any(c.isdigit() for c in text):
+                found.append(PrintedDate(text, f"itemprop:{itemprop}"))
+    return tuple(dict.fromkeys([*found, *selected, *shown, *scripted]))
+
+
+def selected_dates(root: HtmlElement, css: str) -> Iterator[PrintedDate]:
+    """Text of the elements an outlet's date selector finds, and the machine-readable attribute beside it."""
+    for element in select(root, css)[:3]:
+        for name in ("datetime", "content", "d-time"):
+            if value := plain(element.get(name)):
+                yield PrintedDate(value, f"css:{css}@{name}")
+        text = squeeze("".join(element.itertext()))
+        if text and len(text) <= 2 * _MAX_LINE:
+            yield PrintedDate(text, f"css:{css}")
+
+
+def shown_dates(head: Sequence[HtmlElement]) -> Iterator[PrintedDate]:
+    """Dates displayed about the title: ``time`` elements, microdata, then short lines that hold a date."""
+    marked: set[HtmlElement] = set()
+    for element in head:
+        itemprop, stamp = element.get("itemprop"), element.get("datetime") if element.tag == "time" else None
+        value = plain(stamp or element.get("content")) if itemprop in _ITEMPROPS or stamp else None
+        text = squeeze("".join(element.itertext()))
+        if itemprop in _ITEMPROPS:
+            marked.add(element)
+            if (value or text) and len(value or text) <= _MAX_LINE:
+                yield PrintedDate(value or text, f"itemprop:{itemprop}")
+        elif value and any(c.isdigit() for c in value):
+            marked.add(element)
+            yield PrintedDate(value, "time:datetime")
+        if epoch := element.get("d-time"):
+            yield PrintedDate(epoch, "time:datetime")
+        if (
+            (element in marked or element.tag == "time")
+            and text
+            and len(text) <= _MAX_LINE
+            and any(c.isdigit() for c in text)
+        ):
+            yield PrintedDate(text, "time:text")
+
+
+def has_time(line: str) -> bool:
+    """Whether a line prints a time of day."""
+    return _TIME.search(DATE_LINE.sub(" ", line)) is not None
+
+
+def shown_lines(lines: Iterable[str]) -> Iterator[PrintedDate]:
+    """Short lines about the title that hold a date."""
+    for line in lines:
+        if len(line) <= _MAX_LINE and DATE_LINE.search(line):
+            yield PrintedDate(line, "text")
+
+
+def scripted_dates(scripts: Iterable[str]) -> Iterator[PrintedDate]:
+    """Dates that inline scripts (dataLayer, window.kly) state under a publication date's name; lists of articles are not meant."""
+    found: dict[str, dict[str, None]] = {}
+    for script in scripts:
+        if "dataLayer" in script or "kly" in script or "rticle" in script:
+            for name, text in _SCRIPT.findall(script[:_TAIL]):
+                if any(c.isdigit() for c in text):
+                    found.setdefault(name, {})[text.strip()] = None
+    for name, texts in found.items():
+        if len(texts) == 1:
+            yield PrintedDate(next(iter(texts)), f"script:{name}")

@@ -1,0 +1,53 @@
+"""Text as it leaves extraction: Unicode NFC, one kind of space, mojibake repaired only where it is certain."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# Zero width space and BOM, soft hyphen, bidi marks: never part of what a reader sees. Joiners stay, for emoji.
+_INVISIBLE = dict.fromkeys([0x200B, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+# UTF-8 that was once read as cp1252: a lead byte's letter followed by its continuation bytes' signs.
+_CP1252_TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(
+    rf"[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}}"
+)
+_LOST_QUOTE = re.compile("â€(?=[\\s.,;:!?)]|$)")  # the last byte of ” (9D) does not exist in cp1252
+
+
+def squeeze(text: str) -> str:
+    """One line: NFC, every run of white space (NBSP too) one space, invisible signs gone, mojibake repaired."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", repair(text).translate(_INVISIBLE))
+    return _CONTROL.sub("", " ".join(text.split()))
+
+
+def plain(text: str | None) -> str | None:
+    """One line from an attribute or JSON value whose entities may be escaped once more; None where nothing is left."""
+    if not text:
+        return None
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    return squeeze(text) or None
+
+
+def repair(text: str) -> str:
+    """Undo UTF-8 read as cp1252 ("â€œ" → "“"), run by run; what does not decode exactly stays as it was."""
+    if "â" not in text and "Ã" not in text and "Â" not in text and "ð" not in text:
+        return text
+    return _LOST_QUOTE.sub("”", _MOJIBAKE.sub(_redecode, text))
+
+
+def _redecode(match: re.Match[str]) -> str:
+    """The run as UTF-8, each sign taken as its cp1252 byte (or the byte of the same number)."""
+    run = match.group()
+    try:
+        raw = b"".join(c.encode("latin-1") if ord(c) < 0x100 else c.encode("cp1252") for c in run)
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return run

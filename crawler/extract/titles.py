@@ -1,0 +1,101 @@
+"""Titles: the article's own, without the outlet's name that templates append."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from lxml.html import HtmlElement
+
+from .text import squeeze
+
+_PARTS = re.compile(r"\s+(?:[-–—|:•·«»]|::|\|\|)\s+|\s*\|\s*|\s+[-–—]+\s+")
+_PAGE = re.compile(
+    r"\s*(?:[-–—|:(]\s*)?(?:halaman|page|hal\.?)\s*(?:all|semua|\d+)(?:\s*(?:dari|of|/)\s*\d+)?\)?\s*$", re.IGNORECASE
+)
+_SITE_WORDS = re.compile(
+    r"^(?:.*\.(?:com|co\.id|id|net|org|go\.id|news|tv|co)(?:\s.*)?|(?:portal )?berita (?:terkini|terbaru|hari ini|online|harian).*|(?:.*\s)?news"
+    r"|(?:info|kabar|media|harian|koran|suara|tribun|radar|portal|situs|warta)\s?\w+(?:\s\w+){0,2}|halaman (?:all|\d+)|home|beranda|berita|blog|artikel"
+    r"|perpustakaan nasional(?: republik indonesia| ri)?|(?:all|semua))$",
+    re.IGNORECASE,
+)
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, for comparing titles."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def without_site(title: str, brands: Collection[str] = ()) -> str:
+    """A title without page number and outlet name; a dash that belongs to the title stays.
+
+    Only a last part that is a brand, or reads like an outlet's name beside a longer rest, is taken off.
+    """
+    title = _PAGE.sub("", squeeze(title)).strip()
+    known = {folded(brand) for brand in brands if brand}
+    while True:
+        cut = None
+        for part in _PARTS.finditer(title):
+            cut = part
+        if cut is None:
+            return title
+        head, tail = title[: cut.start()].rstrip(), title[cut.end() :].strip()
+        if head and _is_site(tail, known) and (folded(tail) in known or len(head) > len(tail)):
+            title = _PAGE.sub("", head).strip()
+            continue
+        first = _PARTS.search(title)
+        if first is not None and folded(title[: first.start()]) in known and len(title) - first.end() > 15:
+            return title[first.end() :].strip()
+        return title
+
+
+def _is_site(tail: str, known: Collection[str]) -> bool:
+    name = folded(tail)
+    if not name or name in known:
+        return True
+    if any(
+        len(brand) > 3 and (name.startswith(brand) or name.endswith(brand)) and len(name) < len(brand) + 16
+        for brand in known
+    ):
+        return True
+    return len(tail) <= 45 and _SITE_WORDS.match(tail) is not None
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two printed titles are one: equal, one within the other, or most words shared."""
+    a, b = folded(one), folded(other)
+    if not a or not b:
+        return False
+    if a == b or (min(len(a), len(b)) > 12 and (a in b or b in a)):
+        return True
+    left, right = set(one.lower().split()), set(other.lower().split())
+    return len(left & right) >= 0.7 * min(len(left), len(right)) and min(len(left), len(right)) > 2
+
+
+def choose_title(
+    told: Iterable[tuple[str, str]], printed: Iterable[tuple[str, HtmlElement, str]], brands: Collection[str] = ()
+) -> tuple[str | None, str | None, HtmlElement | None]:
+    """Title, its origin, and the element that prints it.
+
+    Args:
+        told: (text, origin) of JSON-LD, metas and the title element, best first.
+        printed: (text, element, origin) of headings on the page, the outlet's selector first.
+        brands: names that are no part of a title.
+    """
+    said = [(clean, origin) for text, origin in told if text and (clean := without_site(text, brands))]
+    shown = [(squeeze(text), element, origin) for text, element, origin in printed if squeeze(text)]
+    for text, element, origin in shown:
+        clean = without_site(text, brands)
+        if any(agree(clean, claim) for claim, _ in said):
+            shorter = [claim for claim, _ in said if folded(claim) and folded(clean).startswith(folded(claim))]
+            if shorter and all(len(folded(claim)) < 0.75 * len(folded(clean)) for claim in shorter):
+                return shorter[0], said[0][1], element
+            return clean, origin, element
+    if said:
+        return said[0][0], said[0][1], None
+    if shown:
+        text, element, origin = max(
+            shown[:6], key=lambda item: (item[2].startswith("css"), item[1].tag == "h1", len(item[0]))
+        )
+        return without_site(text, brands), origin, element
+    return None, None, None
