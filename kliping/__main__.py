@@ -1,0 +1,5 @@
+"""``python -m kliping``."""
+
+from kliping.cli import main
+
+main()
