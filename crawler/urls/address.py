@@ -41,8 +41,8 @@ def address_of(url: str) -> Address | None:
     if parts is None:
         return None
     outlet = owner_of(parts.host)
-    if outlet is None:
-        return _general(parts, None)
+    if outlet is None or parts.port:  # another port is another service
+        return _general(parts, outlet.name if outlet else None)
     return _of_outlet(parts, outlet)
 
 
@@ -81,10 +81,9 @@ def _article(parts: Parts, outlet: Outlet, host: str, shape: Shape, match: re.Ma
     path = shape.url.format(**groups).removesuffix("/") if shape.url else match.string
     if page and not shape.url:
         path = path[: match.start("page")].removesuffix("/")
-    number = _page(int(page), shape.step) if page else _asked_page(parts.query)
-    return Address(
-        str(parts.at(_fetchable(parts.host, host), path)), key, outlet.name, number, _day(digits, outlet.zone)
-    )
+    number = _page_of(int(page), shape.step) if page else _asked_page(parts.query)
+    url = str(parts.at(_fetchable(parts.host, host), path))
+    return Address(url, key, outlet.name, number, _day(digits, outlet.zone))
 
 
 def _fetchable(seen: str, plain: str) -> str:
@@ -92,7 +91,7 @@ def _fetchable(seen: str, plain: str) -> str:
     return seen if seen.removeprefix("www.") == plain.removeprefix("www.") else plain
 
 
-def _page(number: int, step: int) -> int:
+def _page_of(number: int, step: int) -> int:
     return max(1, number if step == 1 else number // step + 1)
 
 

@@ -17,9 +17,10 @@ TABLE = tomllib.loads(files("crawler.urls").joinpath("general.toml").read_text("
 _URL = re.compile(r"(https?):/{2,}([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
 _IGNORED = re.compile(r"[\t\r\n]")
 _AROUND = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
-_DEFAULT_PORT = {"http": 80, "https": 443}
+_WEB_PORTS = (80, 443)  # whatever the scheme says: sites answer alike on both
 _TRACKING = frozenset(TABLE["tracking"])
 _TRACKING_PREFIXES = tuple(TABLE["tracking_prefixes"])
+_ROUTE = re.compile(r"!|/.")
 _AMP_CACHE = re.compile(r"/(?:amp|c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)", re.S)
 
 _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -32,9 +33,9 @@ _IN_QUERY = _UNRESERVED | frozenset("!$'()*,:@/?")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A usable address in parts. ``port`` is None where it is the scheme's own; ``query`` lacks tracking parameters.
+    """A usable address in parts. ``port`` is None where it is the web's own; ``query`` lacks tracking parameters.
 
-    ``routed`` says that the fragment was a route (``#!/berita/12``), so that the rest is a page's shell only.
+    ``route`` is a fragment such as ``#!/berita/12``, the only one kept: what stands before it is but a shell.
     """
 
     scheme: str
@@ -42,17 +43,17 @@ class Parts:
     port: int | None
     path: str
     query: tuple[str, ...]
-    routed: bool = False
+    route: str = ""
 
     def __str__(self) -> str:
         """The canonical URL."""
         port = f":{self.port}" if self.port else ""
         query = "?" + "&".join(self.query) if self.query else ""
-        return f"{self.scheme}://{self.host}{port}{self.path}{query}"
+        return f"{self.scheme}://{self.host}{port}{self.path}{query}{self.route}"
 
     def at(self, host: str, path: str) -> Parts:
-        """The same address without its query, at another host and path."""
-        return replace(self, host=host, path=path, query=())
+        """The same address without query and route, at another host and path."""
+        return replace(self, host=host, path=path, query=(), route="")
 
 
 def parts_of(url: str) -> Parts | None:
@@ -82,14 +83,14 @@ def _parse(url: str) -> Parts | None:
     port = int(port_text) if port_text.isdecimal() and port_text.isascii() and len(port_text) < 6 else None
     if host is None or (port_text and (port is None or not 0 < port < 65536)):
         return None
-    port = None if port == _DEFAULT_PORT[scheme] else port
+    port = None if port in _WEB_PORTS else port
     try:
         clean_path = _without_dots(_normal(path, _IN_PATH, "/"))
         clean_query = _query(query or "")
+        route = "#" + _normal(fragment, _IN_QUERY, "=&+;") if fragment and _ROUTE.match(fragment) else ""
     except UnicodeEncodeError:  # half of a surrogate pair names nothing
         return None
-    routed = bool(fragment) and fragment[0] in "!/"
-    return Parts(scheme if port else "https", host, port, clean_path, clean_query, routed)
+    return Parts(scheme if port else "https", host, port, clean_path, clean_query, route)
 
 
 def _host_and_port(authority: str) -> tuple[str, str]:
@@ -103,13 +104,12 @@ def _host_and_port(authority: str) -> tuple[str, str]:
 
 def _inside_cache(parts: Parts) -> str | None:
     """The address that an AMP cache or viewer shows."""
-    if parts.host.endswith(".cdn.ampproject.org") or (
-        parts.host.startswith("www.google.") and parts.path[:5] == "/amp/"
-    ):
-        match = _AMP_CACHE.fullmatch(parts.path)
-        if match:
-            return f"http{'s' if match[1] else ''}://{match[2]}" + ("?" + "&".join(parts.query) if parts.query else "")
-    return None
+    is_viewer = parts.host.startswith("www.google.") and parts.path.startswith("/amp/")
+    match = _AMP_CACHE.fullmatch(parts.path)
+    if not match or not (is_viewer or parts.host.endswith(".cdn.ampproject.org")):
+        return None
+    query = "?" + "&".join(parts.query) if parts.query else ""
+    return f"http{'s' if match[1] else ''}://{match[2]}{query}"
 
 
 def _normal(text: str, plain: frozenset[str], also: str = "") -> str:

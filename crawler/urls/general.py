@@ -14,10 +14,11 @@ _INDEX_WORDS = frozenset(TABLE["index_words"])
 _SECTIONS = frozenset(TABLE["sections"])
 _FILES = frozenset(TABLE["files"])
 
-_TWIN = re.compile(r"(?:www|m|mobile|amp)\.(?=[^.]+\.)")
+_TWIN = re.compile(r"\A(?:www|m|mobile|amp)\.(?=[^.]+\.)")
 _REGISTRY = re.compile(r"(?:co|com|go|or|org|ac|sch|web|my|net|biz|desa|mil)\.[a-z]{2}")  # co.id: no site of its own
 _SCRIPT = re.compile(r"\.(?:php\d?|html?|aspx?|jsp|do|cfm)\Z", re.I)
 _WORD = re.compile(r"[^\W_]+")
+_ENCODED = re.compile(r"%[0-9A-F]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_NUMBER = re.compile(r"\d{5}")
 _PAGE = re.compile(r"all|\d{1,4}")
@@ -36,12 +37,12 @@ def read_general(parts: Parts) -> Reading:
 
     A page number counts as one only where the path ends in an article's words: ``index.php?page=12`` is article 12.
     """
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if parts.routed or is_listing(segments, parts.query):
+    path = parts.path.rstrip("/")
+    while path.endswith("/amp"):
+        path = path.removesuffix("/amp").rstrip("/")
+    segments = [segment for segment in path.split("/") if segment]
+    if parts.route or is_listing(segments, parts.query):
         return Reading(None)
-    path = parts.path.removesuffix("/")
-    if len(segments) > 1 and segments[-1] == "amp":
-        path, segments = path.removesuffix("/amp"), segments[:-1]
     query, page = [], 1
     for pair in parts.query:
         name, _, value = pair.partition("=")
@@ -58,8 +59,11 @@ def read_general(parts: Parts) -> Reading:
 
 def plain_host(host: str) -> str:
     """The host without ``www.``, ``m.``, ``mobile.`` or ``amp.``, where a site is left."""
-    rest = _TWIN.sub("", host, count=1)
-    return host if _REGISTRY.fullmatch(rest) else rest
+    while True:
+        rest = _TWIN.sub("", host, count=1)
+        if rest == host or _REGISTRY.fullmatch(rest):
+            return host
+        host = rest
 
 
 def page_number(name: str, value: str) -> int | None:
@@ -91,7 +95,7 @@ def is_listing(segments: list[str], query: tuple[str, ...]) -> bool:
 
 def is_slug(segments: list[str]) -> bool:
     """Whether a path ends in three words or more, as only articles do."""
-    return bool(segments) and not _SCRIPT.search(segments[-1]) and len(_WORD.findall(segments[-1])) >= 3
+    return bool(segments) and not _SCRIPT.search(segments[-1]) and _words(segments[-1]) >= 3
 
 
 def looks_like_article(segments: list[str], query: tuple[str, ...]) -> bool:
@@ -99,10 +103,15 @@ def looks_like_article(segments: list[str], query: tuple[str, ...]) -> bool:
     if is_listing(segments, query):
         return False
     last = _SCRIPT.sub("", segments[-1]) if segments else ""
-    words = len(_WORD.findall(last))
+    words = _words(last)
     numbered = any(_LONG_NUMBER.search(segment) for segment in segments)
     named = any(pair.partition("=")[0].lower() in ("id", "p", "newsid", "idnews", "berita") for pair in query)
     return words >= 4 or (words >= 2 and numbered) or named
+
+
+def _words(segment: str) -> int:
+    """How many words a slug has; an encoded space parts them, an encoded letter does not."""
+    return len(_WORD.findall(_ENCODED.sub("x", segment.replace("%20", " "))))
 
 
 def _is_amp(name: str, value: str) -> bool:

@@ -12,7 +12,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.urls.hosts import normal_host
 
@@ -139,7 +139,7 @@ def _outlet(name: str, row: dict[str, Any]) -> Outlet:
         name=name,
         title=row["title"],
         hosts=tuple(row["hosts"]),
-        zone=ZoneInfo(row.get("zone", "Asia/Jakarta")),
+        zone=_zone(name, row.get("zone", "Asia/Jakarta")),
         brands=frozenset(row.get("brands", ())) | {row["title"]},
         other_sites=frozenset(row.get("other_sites", ())),
         twins=MappingProxyType(row.get("twins", {})),
@@ -149,7 +149,16 @@ def _outlet(name: str, row: dict[str, Any]) -> Outlet:
     )
 
 
+def _zone(name: str, zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        raise ValueError(f"outlets.toml: {name}.zone: {zone!r} is no time zone; Asia/Jakarta is one") from error
+
+
 def _shape(name: str, row: dict[str, Any]) -> Shape:
+    if "path" not in row:
+        raise ValueError(f"outlets.toml: {name}.articles: path is missing in {row!r}")
     pattern = _pattern(name, "articles", row["path"])
     shape = Shape(pattern, row.get("key", "{id}"), row.get("url"), frozenset(row.get("hosts", ())), row.get("step", 1))
     known = pattern.groupindex.keys() | {"host", "day"}
