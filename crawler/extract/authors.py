@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .text import squeeze
+from .text import label_of, squeeze
 from .titles import folded
 
 _REPORTER = (
@@ -69,7 +69,7 @@ def is_person(name: str) -> bool:
     if not 3 <= len(name) <= 60 or _NO_PERSON.search(name) or not _PERSON.match(name):
         return False
     words = name.split()
-    if len(words) == 1 and (len(name) < 4 or name.isupper() and len(name) < 5):
+    if len(words) == 1 and (len(name) < 4 or (name.isupper() and len(name) < 5)):
         return False
     return any(word[0].isupper() for word in words)
 
@@ -112,7 +112,7 @@ def read_credits(lines: Sequence[str]) -> Credit:
     reporters: list[str] = []
     editors: list[str] = []
     for line in lines:
-        if len(line) > 200 or ":" not in line and "：" not in line:
+        if len(line) > 200 or (":" not in line and "：" not in line):
             if match := _WRITER.match(line):
                 reporters += people([match["name"]])
             continue
@@ -128,18 +128,26 @@ _WRITER = re.compile(
     r"^(?:Oleh|By|Laporan (?:Wartawan|Reporter|Jurnalis|Kontributor)(?: [\w.]+)?,?)\s+(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:pada|[-–—|,]).*)?$"
 )
 
-_BYLINES = (
-    "//*[@itemprop='author' or @rel='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'reporter') or contains(@class,'penulis')"
-    " or contains(@class,'byline') or contains(@class,'jurnalis') or contains(@class,'journalist') or contains(@class,'namerep') or contains(@class,'redaksi')"
-    " or contains(@class,'wartawan') or @id='penulis' or @id='author' or @id='reporter']"
+_BYLINE_CLASSES = [
+    "author",
+    "Author",
+    "reporter",
+    "penulis",
+    "byline",
+    "jurnalis",
+    "journalist",
+    "namerep",
+    "redaksi",
+    "wartawan",
+]
+_BYLINES = "//*[@itemprop='author' or @rel='author' or @id='penulis' or @id='author' or @id='reporter' or {}]".format(
+    " or ".join(f"contains(@class,'{name}')" for name in _BYLINE_CLASSES)
 )
 
 
 def printed_bylines(root: HtmlElement) -> list[HtmlElement]:
     """Elements whose name says that they print a byline, short ones only, in document order."""
+    found: list[HtmlElement] = root.xpath(_BYLINES)
     return [
-        e
-        for e in root.xpath(_BYLINES)[:40]
-        if e.tag not in ("body", "html", "article", "main", "img", "meta")
-        and 2 < len(squeeze("".join(e.itertext()))) < 160
+        e for e in found[:40] if e.tag not in ("body", "html", "article", "main", "img", "meta") and label_of(e, 160)
     ]

@@ -12,13 +12,87 @@ from . import noise
 from .text import squeeze
 
 BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tbody thead tfoot tr section article main header footer aside "
-    "blockquote pre center hr address details summary figure fieldset form nav body html".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "pre",
+        "center",
+        "hr",
+        "address",
+        "details",
+        "summary",
+        "figure",
+        "fieldset",
+        "form",
+        "nav",
+        "body",
+        "html",
+    ]
 )
 _NEVER = frozenset(
-    "script style noscript template iframe object embed picture img video audio svg canvas button input select textarea "
-    "option map link meta title head ins amp-ad amp-embed amp-iframe amp-img amp-sidebar amp-social-share amp-twitter "
-    "amp-instagram amp-youtube amp-video amp-analytics amp-carousel amp-accordion".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "picture",
+        "img",
+        "video",
+        "audio",
+        "svg",
+        "canvas",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "map",
+        "link",
+        "meta",
+        "title",
+        "head",
+        "ins",
+        "amp-ad",
+        "amp-embed",
+        "amp-iframe",
+        "amp-img",
+        "amp-sidebar",
+        "amp-social-share",
+        "amp-twitter",
+        "amp-instagram",
+        "amp-youtube",
+        "amp-video",
+        "amp-analytics",
+        "amp-carousel",
+        "amp-accordion",
+    ]
 )
 _SELDOM = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "header"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -212,6 +286,7 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
     """
     total = sum(len(block.text) for block in blocks)
     lines: list[str] = []
+    last = 0  # lines up to the last that is no heading
     seen: set[str] = set()
     written = passed = 0
     pointing = summing = False
@@ -241,7 +316,9 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
         seen.add(text)
         lines.append(text)
         written += len(text)
-    return _signed_off(lines)
+        if not is_heading(block) or text[-1] in '.!?"”':
+            last = len(lines)
+    return _signed_off(lines[:last] or lines)
 
 
 def _signed_off(lines: list[str]) -> list[str]:

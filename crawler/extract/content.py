@@ -104,7 +104,6 @@ def _closes(block: Block) -> bool:
     return (
         text[-1] in '.!?”")]:;'
         or len(text) >= _PROSE
-        or block.tag in ("li", "tr", "td")
-        and not block.is_link
+        or (block.tag in ("li", "tr", "td") and not block.is_link)
         or _NUMBERED.match(text) is not None
     )

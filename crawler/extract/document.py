@@ -11,6 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 MAX_BYTES = 4_000_000  # real article pages stay below 2 MB; what comes after is never the article
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
 _HIDING = re.compile(
@@ -25,7 +26,8 @@ _PROTECTED = frozenset({"html", "body", "main", "article", "h1"})
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     """Read the bytes that are no UTF-8 as cp1252, so that one stray quotation mark spoils nothing else."""
-    assert isinstance(error, UnicodeDecodeError)
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
@@ -38,16 +40,23 @@ def decode(html: bytes, content_type: str | None = None) -> str:
     Valid UTF-8 beyond ASCII does not happen by accident, so it wins over a declared charset that lies.
     """
     html = html[:MAX_BYTES]
-    if html.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if html.startswith(_UTF16):
         return html.decode("utf-16", "replace")
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    try:
-        return decoder.decode(html)  # not final: the cut may run through a character
-    except UnicodeDecodeError:
-        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(html)
+    if _is_utf8(html):
+        return html.decode("utf-8-sig", "ignore")
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(html)
     if declared in (None, "utf-8"):
         return html.decode("utf-8-sig", "kliping-cp1252")
     return html.decode(declared, "replace")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 to the letter, a character cut through at their end aside."""
+    try:
+        codecs.utf_8_decode(raw, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
@@ -55,8 +64,10 @@ def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
 
     Depth is bounded by libxml2 (2,048 levels): deeper elements become siblings or are left out.
     """
-    text = decode(html, content_type)
-    raw = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    raw = html[:MAX_BYTES]
+    if raw.startswith(_UTF16) or not _is_utf8(raw):
+        raw = decode(raw, content_type).encode("utf-8", "replace")
+    raw = raw.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         return None
     try:

@@ -111,7 +111,7 @@ def _is_flat(data: list[Any]) -> bool:
 
 
 def _revived(flat: list[Any]) -> list[Any]:
-    """devalue undone one level deep at a time: objects whose values are scalars or lists of scalars are enough here."""
+    """Devalue undone one level deep at a time: objects whose values are scalars or lists of scalars are enough here."""
 
     def value(index: Any, depth: int = 0) -> Any:
         if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(flat):

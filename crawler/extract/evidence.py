@@ -14,7 +14,7 @@ from .embedded import Embedded
 from .jsonld import LinkedData, read_json_ld
 from .metas import Metas, read_metas
 from .selectors import Selectors
-from .text import squeeze
+from .text import text_of
 
 _MAX_SCRIPT = 3_000_000
 
@@ -67,7 +67,7 @@ def gather(root: HtmlElement, url: str | None, selectors: Selectors, brands: Col
             for s in root.iter("script")
             if s.text and "ld+json" not in (s.get("type") or "")
         ],
-        squeeze("".join(title.itertext())) or None if title is not None else None,
+        (text_of(title) or None) if title is not None else None,
         (root.get("lang") or "").strip().lower()[:2] or None,
     )
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.article import Kind
 
-from .authors import Credit, people, printed_bylines, read_credits
 from .evidence import Evidence
 from .metas import absolute
-from .selectors import select
-from .text import squeeze
-from .titles import agree, folded, without_site
+from .selectors import texts
+from .text import label_of, squeeze
+from .titles import agree, folded
 
-_AUTHOR_METAS = (
-    "content_author", "dtk:author", "jpnncom_news_author", "dable:author", "article:author_name", "parsely-author", "sailthru.author", "byl",
-    "author", "article:author", "dc.creator", "dcterms.creator", "cxenseparse:author",
-)  # fmt: skip
-_EDITOR_METAS = ("content_editor", "editor", "article:editor", "dtk:editor")
 _SECTION_METAS = (
     "content_subcategory",
     "content_category",
@@ -71,72 +65,12 @@ _KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 _MAX_TAGS = 30
 
 
-def find_people(
-    page: Evidence, head: Sequence[HtmlElement], lines: Sequence[str]
-) -> tuple[tuple[str, ...], str | None]:
-    """Reporters and the editor.
-
-    A name that is told to be the editor's is no reporter, whatever JSON-LD says (Kompas, Republika), unless a credit line
-    gives the same person both parts.
-    """
-    credit = read_credits([*lines, *page.aside, *(block.text for block in [*page.blocks[:4], *page.blocks[-12:]])])
-    editors = _editors(page, credit)
-    barred = {folded(name) for name in editors} - {folded(name) for name in credit.reporters}
-    for names, origin in _bylines(page, head, credit):
-        if found := tuple(name for name in people(names, page.brands) if folded(name) not in barred):
-            page.note("authors", origin)
-            return found, editors[0] if editors else None
-    return (), editors[0] if editors else None
-
-
-def _editors(page: Evidence, credit: Credit) -> list[str]:
-    """Names told to be the editor's, best evidence first."""
-    sources: list[tuple[Iterable[str], str]] = [(page.data.names("editor"), "json-ld:editor")]
-    sources += [
-        (content, f"meta:{page.metas.spelled[name]}")
-        for name in _EDITOR_METAS
-        if (content := page.metas.contents.get(name))
-    ]
-    sources.append((_texts(page.root, page.selectors.editor), f"css:{page.selectors.editor}"))
-    sources.append((credit.editors, "text"))
-    names: list[str] = []
-    for texts, origin in sources:
-        cleaned = [re.sub(r"(?i)^\W*(?:editor|red(?:aktur)?|penyunting)\s*:?\s*", "", text) for text in texts]
-        if found := people(cleaned, page.brands):
-            if not names:
-                page.note("editor", origin)
-            names += found
-    return names
-
-
-def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Iterator[tuple[Iterable[str], str]]:
-    """Bylines in the order of evidence."""
-    yield page.data.names("author"), "json-ld:author"
-    for name in _AUTHOR_METAS:
-        for content in page.metas.contents.get(name, ()):
-            yield [content], f"meta:{page.metas.spelled[name]}"
-    selected = _texts(page.root, page.selectors.authors)
-    told = read_credits(selected)
-    yield told.reporters or selected, f"css:{page.selectors.authors}"
-    if page.embedded is not None:
-        yield page.embedded.authors, page.embedded.origin
-    yield credit.reporters, "text"
-    printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
-    for element in printed:
-        text = squeeze("".join(element.itertext()))
-        yield read_credits([text]).reporters or [text], "generic"
-
-
-def _texts(root: HtmlElement, css: str) -> list[str]:
-    return [text for e in select(root, css) if (text := squeeze("".join(e.itertext())))]
-
-
 def find_lead(page: Evidence) -> str | None:
     """The teaser: JSON-LD, metas, the outlet's selector; hashtags and the outlet's name at its end are cut off."""
     candidates = [(page.data.text("description"), "json-ld:description")]
     if found := page.metas.first(*_LEAD_METAS):
         candidates.append(found)
-    candidates += [(text, f"css:{page.selectors.lead}") for text in _texts(page.root, page.selectors.lead)[:1]]
+    candidates += [(text, f"css:{page.selectors.lead}") for text in texts(page.root, page.selectors.lead)[:1]]
     for text, origin in candidates:
         if (
             text
@@ -155,22 +89,28 @@ def agree_exactly(text: str, title: str | None) -> bool:
 
 def find_section(page: Evidence) -> str | None:
     """The most specific section told: JSON-LD, its breadcrumb, metas, the outlet's selector, the printed breadcrumb."""
-    candidates: list[tuple[str | None, str]] = [(page.data.text("articleSection"), "json-ld:articleSection")]
-    candidates += [(crumb, "json-ld:BreadcrumbList") for crumb in reversed(page.data.crumbs())]
-    candidates += [found for name in _SECTION_METAS if (found := page.metas.first(name))]
-    candidates += [
-        (text, f"css:{page.selectors.section}") for text in reversed(_texts(page.root, page.selectors.section))
-    ]
-    if page.embedded is not None:
-        candidates.append((page.embedded.section, page.embedded.origin))
-    for crumbs in page.root.xpath(_CRUMBS)[:2]:
-        links = [squeeze("".join(a.itertext())) for a in crumbs.iter("a", "span", "li")]
-        candidates += [(text, "generic") for text in reversed(links)]
-    for text, origin in candidates:
+    for text, origin in _told_sections(page):
         if text and _is_section(page, text.strip(" /»›>|-")):
             page.note("section", origin)
             return text.strip(" /»›>|-")
     return None
+
+
+def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
+    yield page.data.text("articleSection"), "json-ld:articleSection"
+    for crumb in reversed(page.data.crumbs()):
+        yield crumb, "json-ld:BreadcrumbList"
+    for name in _SECTION_METAS:
+        if found := page.metas.first(name):
+            yield found
+    for text in reversed(texts(page.root, page.selectors.section)):
+        yield text, f"css:{page.selectors.section}"
+    if page.embedded is not None:
+        yield page.embedded.section, page.embedded.origin
+    for crumbs in page.root.xpath(_CRUMBS)[:2]:
+        labels = [label for a in crumbs.iter("a", "span", "li") if (label := label_of(a, 60))]
+        for label in reversed(labels):
+            yield label, "generic"
 
 
 def _is_section(page: Evidence, text: str) -> bool:
@@ -181,23 +121,26 @@ def _is_section(page: Evidence, text: str) -> bool:
 
 def find_tags(page: Evidence) -> tuple[str, ...]:
     """Tags, each once, without ``#``; lists that are words of a sentence (Merdeka) are not tags."""
-    sources: list[tuple[list[str], str]] = [(page.data.keywords(), "json-ld:keywords")]
-    for name in _TAG_METAS:
-        words = [w.strip() for content in page.metas.contents.get(name, ()) for w in re.split(r"[,;]", content)]
-        sources.append((words, f"meta:{page.metas.spelled.get(name, name)}"))
-    sources.append((_texts(page.root, page.selectors.tags), f"css:{page.selectors.tags}"))
-    if page.embedded is not None:
-        sources.append((list(page.embedded.tags), page.embedded.origin))
-    near = [a for a in page.root.xpath(_TAG_LINKS) if len("".join(a.itertext()).strip()) <= 50]
-    sources.append(([squeeze("".join(a.itertext())) for a in near[:_MAX_TAGS]], "generic"))
-    for words, origin in sources:
+    for words, origin in _told_tags(page):
         if tags := _as_tags(words):
             page.note("tags", origin)
             return tags
     return ()
 
 
-def _as_tags(words: list[str]) -> tuple[str, ...]:
+def _told_tags(page: Evidence) -> Iterator[tuple[Sequence[str], str]]:
+    yield page.data.keywords(), "json-ld:keywords"
+    for name in _TAG_METAS:
+        if contents := page.metas.contents.get(name):
+            yield re.split(r"[,;]", ",".join(contents)), f"meta:{page.metas.spelled[name]}"
+    yield texts(page.root, page.selectors.tags), f"css:{page.selectors.tags}"
+    if page.embedded is not None:
+        yield page.embedded.tags, page.embedded.origin
+    links: list[HtmlElement] = page.root.xpath(_TAG_LINKS)
+    yield [text for a in links[:_MAX_TAGS] if (text := label_of(a, 50))], "generic"
+
+
+def _as_tags(words: Sequence[str]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for word in words:
         tag = squeeze(word).lstrip("#").strip(" .,")

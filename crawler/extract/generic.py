@@ -98,7 +98,7 @@ def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
             answer = known[current]
             break
         chain.append(current)
-        if current.tag in _OUTSIDE or _against(current) and not _HINT.search(_names(current)):
+        if current.tag in _OUTSIDE or (_against(current) and not _HINT.search(_names(current))):
             answer = True
             break
         current = current.getparent()
@@ -120,7 +120,7 @@ def _creditors(block: HtmlElement) -> list[HtmlElement]:
     """Elements that gain from a block's prose: a paragraph credits those above it, any other block itself first."""
     found = [] if block.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre") else [block]
     for element in block.iterancestors():
-        if len(found) == len(_SHARES) or element.tag in ("body", "html") and found:
+        if len(found) == len(_SHARES) or (element.tag in ("body", "html") and found):
             break
         found.append(element)
     return found
@@ -180,7 +180,8 @@ def _with_siblings(best: HtmlElement, prose: dict[HtmlElement, float]) -> list[H
     parent = best.getparent()
     if not names or parent is None:
         return [best]
-    return [e for e in parent.iterchildren(best.tag) if e is best or e.get("class") == names and _weight(e, prose) > 0]
+    alike = [e for e in parent.iterchildren() if e.tag == best.tag and e.get("class") == names]
+    return [e for e in alike if e is best or _weight(e, prose) > 0]
 
 
 def narrowest(root: HtmlElement) -> HtmlElement:

@@ -16,9 +16,24 @@ from .text import plain
 Node = Mapping[str, Any]
 
 ARTICLE_TYPES = frozenset(
-    "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle "
-    "AskPublicNewsArticle AdvertiserContentArticle BlogPosting LiveBlogPosting TechArticle ScholarlyArticle SpecialAnnouncement "
-    "Report SocialMediaPosting".split()
+    [
+        "NewsArticle",
+        "Article",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "AskPublicNewsArticle",
+        "AdvertiserContentArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "TechArticle",
+        "ScholarlyArticle",
+        "SpecialAnnouncement",
+        "Report",
+        "SocialMediaPosting",
+    ]
 )
 _MAX_NODES = 3_000
 _MAX_TEXT = 1_000_000
@@ -82,7 +97,7 @@ class LinkedData:
 
     def image(self, base: str | None) -> str | None:
         """Address of the first image."""
-        for value in _listed(self.article.get("image")) + _listed(self.article.get("thumbnailUrl")):
+        for value in [*_listed(self.article.get("image")), *_listed(self.article.get("thumbnailUrl"))]:
             address = (
                 value.get("url") or value.get("@id") or value.get("contentUrl") if isinstance(value, Mapping) else value
             )
@@ -155,9 +170,9 @@ def _load(text: str) -> Any:
 
 def _nodes(data: Any, limit: int) -> list[Node]:
     """Every object with a type, breadth first, so that an article comes before what is nested in it."""
-    queue, found, seen = [data], [], 0
-    for value in queue:
-        seen += 1
+    queue: list[Any] = [data]
+    found: list[Node] = []
+    for seen, value in enumerate(queue):
         if seen > 20_000 or len(found) >= limit:
             break
         if isinstance(value, Mapping):

@@ -21,11 +21,13 @@ from .document import parse, strip_unseen
 from .evidence import Evidence, gather
 from .language import detect_language
 from .paging import next_page, page_number
+from .people import find_people
 from .selectors import NO_SELECTORS, Selectors, select
-from .text import squeeze
+from .text import label_of, squeeze, text_of
 from .titles import choose_title
 
 _NEAR = 140  # elements after the title among which dates and bylines stand
+_PRINTERS = "//body//*[self::div or self::td or self::span or self::p or self::b or self::strong or self::font]"
 _LABEL = 160  # characters of a line that is no prose
 
 
@@ -90,11 +92,10 @@ def _read_title(page: Evidence) -> None:
     ]
     told.append((page.document_title, "title"))
     printed = [(e, f"css:{page.selectors.title}") for e in select(page.root, page.selectors.title)]
-    printed += [(e, "h1") for e in page.root.iter("h1")]
-    printed += [(e, e.tag) for e in page.root.iter("h2", "h3") if len(printed) < 40]
+    printed += [(e, name) for name in ("h1", "h2", "h3") for e in page.root.iter(name)]
     page.title, origin, page.heading = choose_title(
         [(text, origin) for text, origin in told if text],
-        [("".join(e.itertext()), e, origin) for e, origin in printed[:60]],
+        [(text, e, origin) for e, origin in printed[:60] if (text := label_of(e, 400))],
         page.brands,
     )
     if origin:
@@ -108,9 +109,8 @@ def _printed(root: HtmlElement, title: str) -> HtmlElement | None:
     start = title[:40].replace('"', "").replace("'", "")
     if len(start) < 15:
         return None
-    for element in root.xpath(
-        "//body//*[self::div or self::td or self::span or self::p or self::b or self::strong or self::font]"
-    )[:3000]:
+    candidates: list[HtmlElement] = root.xpath(_PRINTERS)
+    for element in candidates[:3000]:
         if element.text and squeeze(element.text) == title:
             return element
     return None
@@ -127,8 +127,8 @@ def _reading(page: Evidence, address: _Address) -> PageReading:
     dateline, lines = _without_dateline(page.lines, page.brands)
     body = "\n\n".join(lines)
     head = _head(page)
-    labels = list(dict.fromkeys(line for e in head if (line := squeeze("".join(e.itertext()))) and len(line) <= _LABEL))
-    authors, editor = fields.find_people(page, head, labels)
+    labels = list(dict.fromkeys(line for e in head if (line := label_of(e, _LABEL))))
+    authors, editor = find_people(page, head, labels)
     section = fields.find_section(page)
     language = detect_language(body)
     if dateline:
@@ -188,7 +188,7 @@ def _until_prose(page: Evidence, elements: Sequence[HtmlElement]) -> Iterator[Ht
     """Elements up to the first paragraph of the article."""
     inside = set(page.containers)
     for element in elements:
-        if element in inside and page.heading not in element.iterdescendants():
+        if element in inside and all(e is not page.heading for e in element.iterdescendants()):
             yield from element.xpath("child::*[position() <= 3]")
             return
         text = element.text or ""
@@ -214,15 +214,14 @@ def _dates(page: Evidence, head: Sequence[HtmlElement]) -> tuple[PrintedDate, ..
 
 def _own_line(element: HtmlElement) -> str | None:
     """The line an element prints, if it holds a date and no element within it does; with its parent where the time stands there."""
-    text = squeeze("".join(element.itertext()))
-    if not text or len(text) > _LABEL or not signals.DATE_LINE.search(text):
+    text = label_of(element, _LABEL)
+    if text is None or not signals.DATE_LINE.search(text):
         return None
-    for child in element.iterdescendants():
-        if signals.DATE_LINE.search(squeeze("".join(child.itertext()))):
-            return None
+    if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
+        return None
     parent = element.getparent()
     if not signals.has_time(text) and parent is not None and parent.tag not in ("body", "article", "main"):
-        wider = squeeze("".join(parent.itertext()))
-        if len(wider) <= 100 and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
+        wider = label_of(parent, 100)
+        if wider and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
             return wider
     return text

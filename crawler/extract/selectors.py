@@ -9,6 +9,8 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from .text import text_of
+
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
@@ -60,6 +62,11 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement]:
     found = _compiled(css)(root)
     inside = set(found)
     return [e for e in found if not any(a in inside for a in e.iterancestors())] if len(found) > 1 else found
+
+
+def texts(root: HtmlElement, css: str) -> list[str]:
+    """Texts of the elements a selector finds, one line each."""
+    return [text for element in select(root, css) if (text := text_of(element))]
 
 
 NO_SELECTORS = Selectors()

@@ -6,8 +6,10 @@ import html
 import re
 import unicodedata
 
+from lxml.html import HtmlElement
+
 # Zero width space and BOM, soft hyphen, bidi marks: never part of what a reader sees. Joiners stay, for emoji.
-_INVISIBLE = dict.fromkeys([0x200B, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 # UTF-8 that was once read as cp1252: a lead byte's letter followed by its continuation bytes' signs.
@@ -21,8 +23,26 @@ _LOST_QUOTE = re.compile("â€(?=[\\s.,;:!?)]|$)")  # the last byte of ” (9D)
 def squeeze(text: str) -> str:
     """One line: NFC, every run of white space (NBSP too) one space, invisible signs gone, mojibake repaired."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", repair(text).translate(_INVISIBLE))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", repair(text)))
     return _CONTROL.sub("", " ".join(text.split()))
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text inside an element, as one line."""
+    return squeeze("".join(element.itertext()))
+
+
+def label_of(element: HtmlElement, limit: int) -> str | None:
+    """Text of a small element as one line; None for an empty one or more than ``limit`` characters, read no further."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if size > limit:
+            return None
+    text = squeeze("".join(parts))
+    return text if 0 < len(text) <= limit else None
 
 
 def plain(text: str | None) -> str | None:
