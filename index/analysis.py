@@ -22,7 +22,7 @@ __all__ = ["Token", "fold", "is_stop_word", "longest_synonym", "stem", "synonyms
 MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
 _RULES = 1  #: raise it when the code below, or that of index/stems.py, gives other tokens
 _INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670"  # marks, and what is not seen
-_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|['’‘ʼ](?=[^\W_]))*")
+_TOKEN = re.compile(rf"[^\W_]+(?:(?:[{_INSIDE}]+|['’‘ʼ](?=[^\W_]))[^\W_]*)*")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
@@ -13,6 +12,7 @@ from index.analysis import terms
 from index.engine import Document
 
 _EPOCH = 2**33  # seconds added, so that dates before 1970 sort too
+_NAMES = tuple(field.name for field in fields(Document))
 _ID_BITS = 28  # seven hex digits of the id
 
 
@@ -70,8 +70,6 @@ def number_of(name: str) -> int:
 
 
 def _stored(document: Document) -> bytes:
-    told: Mapping[str, Any] = asdict(document) | {
-        "date": document.date.isoformat(),
-        "first_seen": document.first_seen.astimezone(UTC).isoformat(),
-    }
+    told = {name: getattr(document, name) for name in _NAMES}
+    told |= {"date": document.date.isoformat(), "first_seen": document.first_seen.astimezone(UTC).isoformat()}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

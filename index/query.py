@@ -91,7 +91,7 @@ def parse_query(text: str) -> Node:
     reader = _Reader(lexemes)
     node = reader.either(depth=0)
     if reader.peek() is not None:
-        raise QueryError("this closing parenthesis has no opening one; remove it", reader.position)
+        raise QueryError("this closing parenthesis has no opening one; remove it", lexemes[reader.next].at)
     if node is not None:
         return node
     if not reader.ignored and any(lexeme.kind == "word" for lexeme in reader.lexemes):
@@ -123,25 +123,22 @@ class _Reader:
     def peek(self) -> str | None:
         return self.lexemes[self.next].kind if self.next < len(self.lexemes) else None
 
-    @property
-    def position(self) -> int:
-        return self.lexemes[min(self.next, len(self.lexemes) - 1)].at
-
     def either(self, depth: int) -> Node | None:
         """``sequence (OR sequence)*``."""
         sides: list[Node] = []
-        first = True
-        while first or self.peek() == "or":
-            if not first:
-                self.next += 1
-            if self.peek() in (None, ")", "or") and (not first or self.peek() == "or"):
-                at = self.position
-                raise QueryError("this OR has nothing on one of its sides; add a word there, or quote it", at)
+        alone = True
+        while True:
+            begin = self.next
             side = self.sequence(depth)
+            if self.next == begin and (self.peek() == "or" or not alone):
+                at = self.lexemes[begin if alone else begin - 1].at
+                raise QueryError("this OR has nothing on one of its sides; add a word there, or quote it", at)
             if side is not None:
                 sides.append(side)
-            first = False
-        return _join(Or, sides)
+            if self.peek() != "or":
+                return _join(Or, sides)
+            self.next += 1
+            alone = False
 
     def sequence(self, depth: int) -> Node | None:
         """Parts side by side; runs of plain words are searched for names of several words."""

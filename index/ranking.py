@@ -28,12 +28,15 @@ class Ranking(Generic[Address]):
 
     def page(self, request: Request) -> list[int]:
         """Places of the requested page: folded, the first of each story."""
+        first, end = request.offset, request.offset + request.limit
         if not request.fold:
-            return list(range(len(self.addresses)))[request.offset : request.offset + request.limit]
-        first: dict[int, int] = {}
+            return list(range(len(self.addresses))[first:end])
+        seen: dict[int, int] = {}
         for place, story in enumerate(self.stories):
-            first.setdefault(story, place)
-        return list(first.values())[:MAX_FOLDED][request.offset : request.offset + request.limit]
+            if len(seen) >= min(end, MAX_FOLDED):
+                break
+            seen.setdefault(story, place)
+        return list(seen.values())[first:end]
 
     def places_of(self, stories: Collection[int]) -> list[int]:
         """Places of all matching articles of some stories."""
@@ -42,8 +45,9 @@ class Ranking(Generic[Address]):
 
 
 def by_score(scores: Sequence[float], ranks: Sequence[int]) -> list[int]:
-    """The order of hits by score, then newest, then id (see ``columns.rank_of``)."""
-    return sorted(range(len(scores)), key=lambda place: (-scores[place], -ranks[place]))
+    """The order of hits by score, then newest, then id (see ``columns.rank_of``): two stable sorts."""
+    newest = sorted(range(len(ranks)), key=ranks.__getitem__, reverse=True)
+    return sorted(newest, key=scores.__getitem__, reverse=True)
 
 
 def by_count(counts: Mapping[str, int]) -> tuple[Bucket, ...]:

@@ -1,0 +1,389 @@
+"""What every engine owes, run against the embedded one."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from index_fakes import SEEN, day, jakarta, moment, stored
+from index_naive import WORDS, matches, typed_queries
+
+from archive.article import article_id
+from index import embedded, engine
+from index.embedded import EmbeddedEngine
+from index.engine import Document, EngineError, Filters, Request, SearchEngine, document_of
+
+RELEASE = (
+    "Perpusnas Jalin Kerja Sama dengan Dua Perpustakaan di Rusia",
+    "Perpusnas meneken kerja sama dengan dua perpustakaan di Rusia. Pertukaran pustakawan menyusul.",
+)
+
+
+def corpus() -> list[Document]:
+    release, humas, rusia = {"kind": "press_release"}, {"topics": ("perpusnas",)}, {"story": "rusia"}
+    rows = [
+        stored("perpusnas:rusia", *RELEASE, published=day(1), **release, **humas, **rusia),
+        stored("detik:rusia", *RELEASE, published=day(2), **humas, **rusia),
+        stored("detik:rusia2", "Perpustakaan Rusia jadi mitra", "Kerja sama itu lama.", published=day(3), **rusia),
+        stored("tempo:taman", "Taman di Kampung Rusia", "Warga bekerja sama membuka perpustakaan.", published=day(4)),
+        stored("kompas:lomba", "Lomba pustakawan", "Digelar Perpustakaan Nasional RI di Salemba.", published=day(5)),
+        stored("kompas:menteri", "Menteri membuka pameran", "Penerbit menerbitkan judul.", published=day(40)),
+        stored("rmid:tanpa", "Naskah tanpa tanggal", "Manuskrip yang tidak bertanggal."),
+    ]
+    return [document_of(replace(row, sequence=at)) for at, row in enumerate(rows, 1)]
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[SearchEngine]:
+    made = EmbeddedEngine.create(tmp_path / "index", "an archive")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def full(empty: SearchEngine) -> SearchEngine:
+    assert empty.apply(corpus(), []) == []
+    empty.commit(7)
+    return empty
+
+
+def keys(engine: SearchEngine, query: str, **more) -> list[str]:
+    more.setdefault("fold", False)
+    names = {one.id: one.url.rpartition("/")[2] for one in corpus()}
+    return [names[hit.document.id] for hit in engine.search(Request(query, **more)).hits]
+
+
+def test_the_story_somebody_looks_for_comes_first(full: SearchEngine) -> None:
+    results = full.search(Request("kerja sama perpustakaan rusia"))
+    first = results.hits[0]
+    assert first.document.title == RELEASE[0]
+    assert (first.articles, first.outlets) == (3, 2)
+    assert (results.articles, results.stories) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("perpusnas", {"perpusnas:rusia", "detik:rusia", "kompas:lomba"}),
+        ("pnri", {"perpusnas:rusia", "detik:rusia", "kompas:lomba"}),
+        ("perpustakaan nasional", {"perpusnas:rusia", "detik:rusia", "kompas:lomba"}),
+        ('"perpustakaan nasional"', {"perpusnas:rusia", "detik:rusia", "kompas:lomba"}),
+        ('"kerja sama" -dua', {"detik:rusia2", "tempo:taman"}),
+        ("penerbitan", {"kompas:menteri"}),
+        ('"penerbitan"', set()),
+        ("kerjasama rusia", {"perpusnas:rusia", "detik:rusia", "detik:rusia2", "tempo:taman"}),
+        ("manuskrip", {"rmid:tanpa"}),
+        ("naskah kuno", {"rmid:tanpa"}),
+        ("salemba OR naskah", {"kompas:lomba", "rmid:tanpa"}),
+        ("-perpustakaan -perpusnas", {"kompas:menteri", "rmid:tanpa"}),
+        ("teri", set()),
+        ("yang bertanggal", {"rmid:tanpa"}),
+        ("", {one.url.rpartition("/")[2] for one in corpus()}),
+    ],
+)
+def test_finds(full: SearchEngine, query: str, found: set[str]) -> None:
+    assert set(keys(full, query)) == found
+
+
+def test_an_exact_word_beats_its_stem_and_the_title_beats_the_body(empty: SearchEngine) -> None:
+    rows = [
+        stored("a:stem", "Kabar", "Banyak tulisan dibahas di sini hari ini."),
+        stored("a:word", "Kabar", "Banyak penulis dibahas di sini hari ini."),
+        stored("a:title", "Penulis", "Banyak hal lain dibahas di sini hari ini."),
+    ]
+    empty.apply([document_of(row) for row in rows], [])
+    empty.commit(1)
+    hits = empty.search(Request("penulis")).hits
+    assert [hit.document.id for hit in hits] == [article_id(key) for key in ("a:title", "a:word", "a:stem")]
+    assert hits[0].score > hits[1].score > hits[2].score
+
+
+def test_what_was_typed_beats_another_name_for_it(empty: SearchEngine) -> None:
+    rows = [
+        stored("a:other", "Kepala Perpustakaan Nasional Republik Indonesia", "Hadir."),
+        stored("a:typed", "Kepala Perpusnas Hadir di Pameran Buku", "Hadir."),
+    ]
+    empty.apply([document_of(row) for row in rows], [])
+    empty.commit(1)
+    assert empty.search(Request("perpusnas")).hits[0].document.id == article_id("a:typed")
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(sources=("detik",)), {"detik:rusia", "detik:rusia2"}),
+        (Filters(sources=("detik", "tempo")), {"detik:rusia", "detik:rusia2", "tempo:taman"}),
+        (Filters(sources=("Detik",)), set()),
+        (Filters(kinds=("press_release",)), {"perpusnas:rusia"}),
+        (Filters(topics=("perpusnas",)), {"perpusnas:rusia", "detik:rusia"}),
+        (Filters(topics=("perpusnas",), sources=("detik",)), {"detik:rusia"}),
+        (Filters(date_from=date(2024, 8, 1)), {"kompas:menteri"}),
+        (Filters(date_to=date(2024, 7, 2)), {"perpusnas:rusia"}),
+        (Filters(date_from=date(2024, 7, 10), date_to=date(2024, 7, 10)), {"rmid:tanpa"}),
+        (Filters(date_from=date(2024, 7, 3), date_to=date(2024, 7, 4)), {"detik:rusia", "detik:rusia2"}),
+        (Filters(date_from=date(2024, 7, 4), date_to=date(2024, 7, 3)), set()),
+    ],
+)
+def test_filters(full: SearchEngine, filters: Filters, found: set[str]) -> None:
+    assert set(keys(full, "", filters=filters)) == found
+
+
+def test_days_are_days_in_jakarta_to_the_last_second(empty: SearchEngine) -> None:
+    times = {
+        "a:eve": jakarta(2024, 6, 30, 23, 59, 59),
+        "a:begin": jakarta(2024, 7, 1),
+        "a:utc": datetime(2024, 6, 30, 17, 0, tzinfo=UTC),
+        "a:end": jakarta(2024, 7, 1, 23, 59, 59),
+        "a:next": jakarta(2024, 7, 2),
+    }
+    empty.apply([document_of(stored(key, published=at)) for key, at in times.items()], [])
+    empty.commit(1)
+    only = Request("", filters=Filters(date_from=date(2024, 7, 1), date_to=date(2024, 7, 1)))
+    assert {hit.document.id for hit in empty.search(only).hits} == {
+        article_id(key) for key in ("a:begin", "a:utc", "a:end")
+    }
+    days = empty.search(Request("", interval="day")).histogram
+    assert [(b.value, b.articles) for b in days] == [("2024-06-30", 1), ("2024-07-01", 3), ("2024-07-02", 1)]
+
+
+def test_a_bare_date_is_that_day_wherever_it_was_printed() -> None:
+    printed = moment(datetime(2024, 7, 2, tzinfo=ZoneInfo("Asia/Jayapura")), "day")
+    document = document_of(stored("a:b", published=printed))
+    assert document.day == date(2024, 7, 2)
+    assert document.date_text == document.published == "2024-07-02"
+
+
+def test_facets_and_histogram_count_articles(full: SearchEngine) -> None:
+    results = full.search(Request("", limit=1))
+    told = {name: [(b.value, b.articles) for b in buckets] for name, buckets in results.facets.items()}
+    assert told["source"] == [("detik", 2), ("kompas", 2), ("perpusnas", 1), ("rmid", 1), ("tempo", 1)]
+    assert told["kind"] == [("news", 6), ("press_release", 1)]
+    assert told["topic"] == [("perpusnas", 2)]
+    assert told["section"] == []
+    assert [(b.value, b.articles) for b in results.histogram] == [("2024-07", 6), ("2024-08", 1)]
+
+
+def test_sorts_by_date_and_says_no_score(full: SearchEngine) -> None:
+    hits = full.search(Request("rusia", sort="date", fold=False)).hits
+    assert keys(full, "rusia", sort="date") == ["tempo:taman", "detik:rusia2", "detik:rusia", "perpusnas:rusia"]
+    assert {hit.score for hit in hits} == {None}
+
+
+def test_everything_comes_newest_first(full: SearchEngine) -> None:
+    assert keys(full, "")[:3] == ["kompas:menteri", "rmid:tanpa", "kompas:lomba"]
+    assert keys(full, "-rusia", fold=True) == ["kompas:menteri", "rmid:tanpa", "kompas:lomba"]
+
+
+@pytest.mark.parametrize("query", ["sama", ""])
+def test_ties_go_newest_first_then_by_id_and_pages_fit_together(empty: SearchEngine, query: str) -> None:
+    rows = [stored(f"a:{n}", "Judul sama", "Isi sama.", published=day(n % 3)) for n in range(30)]
+    for start in range(0, 30, 7):  # several segments
+        empty.apply([document_of(row) for row in rows[start : start + 7]], [])
+        empty.commit(start)
+    wanted = [row.id for row in sorted(rows, key=lambda row: (-row.date.timestamp(), row.id))]
+    paged = [
+        hit.document.id
+        for offset in range(0, 30, 4)
+        for hit in empty.search(Request(query, limit=4, offset=offset)).hits
+    ]
+    assert paged == wanted
+
+
+def test_a_fold_keeps_the_best_of_each_story_by_date_too(full: SearchEngine) -> None:
+    hits = full.search(Request("rusia", sort="date")).hits
+    assert [hit.document.title for hit in hits] == ["Taman di Kampung Rusia", "Perpustakaan Rusia jadi mitra"]
+    assert [(hit.articles, hit.outlets) for hit in hits] == [(1, 1), (3, 2)]
+
+
+def test_filters_narrow_the_counts_of_a_story(full: SearchEngine) -> None:
+    (hit,) = full.search(Request("rusia", filters=Filters(sources=("detik",)))).hits
+    assert (hit.articles, hit.outlets) == (2, 1)
+
+
+def test_folded_results_end_with_a_sentence_and_unfolded_ones_do_not(
+    full: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ranking.MAX_FOLDED", 3)
+    assert full.search(Request("", limit=3)).notice is None
+    results = full.search(Request("", limit=10))
+    assert len(results.hits) == 3
+    assert results.stories == 5
+    assert results.notice is not None
+    assert "3 of 5 stories" in results.notice
+    unfolded = full.search(Request("", limit=10, fold=False))
+    assert (len(unfolded.hits), unfolded.notice) == (7, None)
+
+
+def test_stop_words_alone_show_everything_and_say_so(full: SearchEngine) -> None:
+    results = full.search(Request("yang dan"))
+    assert results.articles == 7
+    assert results.notice is not None
+    assert "yang dan" in results.notice
+
+
+def test_a_stream_is_every_match_in_order_whatever_comes_meanwhile(full: SearchEngine) -> None:
+    stream = full.stream(Request("perpustakaan", limit=1))
+    first = next(stream)
+    full.apply([], [article_id("tempo:taman")])
+    full.commit(8)
+    ids = [first.document.id, *(hit.document.id for hit in stream)]
+    assert len(ids) == 5
+    assert article_id("tempo:taman") in ids
+    assert len(list(full.stream(Request("perpustakaan")))) == 4
+
+
+def test_putting_twice_changes_nothing_and_a_new_version_replaces_the_old(full: SearchEngine) -> None:
+    full.apply(corpus(), [])
+    full.commit(7)
+    assert full.state().documents == 7
+    changed = replace(corpus()[3], title="Kebun raya", body="Anggrek mekar.", sequence=9)
+    full.apply([changed], [])
+    assert keys(full, "anggrek") == []
+    full.commit(9)
+    assert keys(full, "anggrek") == ["tempo:taman"]
+    assert "tempo:taman" not in keys(full, "rusia")
+    assert full.state().documents == 7
+
+
+def test_a_document_comes_back_as_it_went_in(full: SearchEngine) -> None:
+    given_ = {one.id: one for one in corpus()}
+    for hit in full.stream(Request("")):
+        assert hit.document == given_[hit.document.id]
+
+
+def test_state_tells_archive_version_and_place(full: SearchEngine, tmp_path: Path) -> None:
+    state = full.state()
+    assert (state.archive_id, state.pushed, state.sequence, state.documents) == ("an archive", 7, 7, 7)
+    reopened = EmbeddedEngine.open(tmp_path / "index")
+    assert reopened.state() == state
+    reopened.close()
+
+
+def test_what_was_not_committed_is_lost(full: SearchEngine, tmp_path: Path) -> None:
+    full.apply([], [one.id for one in corpus()])
+    full.close()
+    reopened = EmbeddedEngine.open(tmp_path / "index")
+    assert reopened.search(Request("")).articles == 7
+    reopened.close()
+
+
+def test_a_document_that_cannot_be_indexed_is_told_and_the_others_go_in(empty: SearchEngine) -> None:
+    good = corpus()[0]
+    broken = replace(corpus()[1], body="setengah \ud800 pasang")
+    (rejected,) = empty.apply([broken, good], [])
+    empty.commit(2)
+    assert (rejected.id, rejected.sequence) == (broken.id, 2)
+    assert rejected.reason
+    assert empty.state().documents == 1
+
+
+def test_an_empty_index_answers(empty: SearchEngine) -> None:
+    for query in ("", "rusia", "-rusia", '"kerja sama"'):
+        results = empty.search(Request(query))
+        assert (results.articles, results.stories, results.hits, results.histogram) == (0, 0, (), ())
+    assert empty.state().sequence == 0
+
+
+def test_a_long_text_is_a_reason_not_a_document() -> None:
+    with pytest.raises(ValueError, match="longer than"):
+        document_of(stored("a:b", "Judul", "a" * (engine.MAX_BODY + 1)))
+
+
+def test_dates_before_1970_sort_too(empty: SearchEngine) -> None:
+    rows = [stored("a:old", published=jakarta(1945, 8, 17, 10)), stored("a:older", published=jakarta(1908, 5, 20))]
+    empty.apply([document_of(row) for row in reversed(rows)], [])
+    empty.commit(1)
+    assert [hit.document.day.year for hit in empty.search(Request("")).hits] == [1945, 1908]
+
+
+RANDOM = random.Random(3)  # noqa: S311
+LANGUAGE = [*WORDS, "membacanya", "di", "lain", "Perpustakaan Nasional"]
+
+
+def drawn(number: int) -> Document:
+    words = [RANDOM.choice(LANGUAGE) for _ in range(RANDOM.randint(2, 9))]
+    story = f"s{RANDOM.randrange(20)}"
+    at = SEEN + timedelta(days=number)
+    row = stored(f"o{number % 4}:{number}", " ".join(words[:2]), " ".join(words[2:]), story=story, published=at)
+    return document_of(row)
+
+
+@pytest.fixture(scope="module")
+def drawn_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedEngine, list[Document]]]:
+    made = EmbeddedEngine.create(tmp_path_factory.mktemp("drawn") / "index", "a")
+    documents = [drawn(number) for number in range(60)]
+    for start in range(0, 60, 20):
+        made.apply(documents[start : start + 20], [])
+        made.commit(start)
+    yield made, documents
+    made.close()
+
+
+@settings(max_examples=150, deadline=None)
+@given(query=typed_queries())
+def test_finds_and_counts_exactly_what_the_query_means(
+    drawn_engine: tuple[EmbeddedEngine, list[Document]], query: str
+) -> None:
+    made, documents = drawn_engine
+    request = Request(query, limit=100)
+    meant = [one for one in documents if matches(request.node, one.title, one.body)]
+    results = made.search(request)
+    assert {hit.document.id for hit in made.stream(request)} == {one.id for one in meant}
+    assert (results.articles, results.stories) == (len(meant), len({one.story_id for one in meant}))
+    assert len(results.hits) == results.stories
+    for hit in results.hits:
+        family = [one for one in meant if one.story_id == hit.document.story_id]
+        assert hit.articles == len(family)
+        assert hit.outlets == len({one.source for one in family})
+
+
+def test_a_folder_without_an_index_is_told_with_the_command(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="kliping index rebuild"):
+        EmbeddedEngine.open(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", ["meta.json", ".store", ".term", ".fast"])
+@pytest.mark.parametrize("how", ["gone", "half"])
+def test_a_damaged_index_is_told_with_the_command(full: SearchEngine, tmp_path: Path, suffix: str, how: str) -> None:
+    full.close()
+    for path in (tmp_path / "index" / "tantivy").iterdir():
+        if path.name.endswith(suffix) and how == "gone":
+            path.unlink()
+        elif path.name.endswith(suffix):
+            os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(EngineError, match="`kliping index rebuild`") as error:
+        EmbeddedEngine.open(tmp_path / "index").search(Request("perpusnas"))
+    assert "\n" not in str(error.value)
+
+
+def test_an_index_of_another_version_is_not_opened(
+    full: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "VERSION", "0-old")
+    with pytest.raises(EngineError, match="`kliping push` builds it anew"):
+        EmbeddedEngine.open(tmp_path / "index")
+
+
+def test_a_read_only_index_answers(full: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded.os, "access", lambda path, mode: False)
+    (tmp_path / "index" / "tantivy" / ".tantivy-meta.lock").unlink()
+    reader = EmbeddedEngine.open(tmp_path / "index")
+    assert reader.search(Request("rusia")).articles == 4
+    reader.close()
+    assert not (tmp_path / "index" / "tantivy" / ".tantivy-meta.lock").exists()
+
+
+def test_a_reader_follows_another_writer(full: SearchEngine, tmp_path: Path) -> None:
+    reader = EmbeddedEngine.open(tmp_path / "index")
+    full.apply([], [article_id("rmid:tanpa")])
+    full.commit(8)
+    assert reader.search(Request("")).articles == 6
+    assert reader.state().pushed == 8
+    reader.close()
