@@ -8,18 +8,19 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-
-from warcio.warcwriter import WARCWriter
 
 from crawler.warc.errors import WarcCorrupt, WarcError, WarcMissing
 from crawler.warc.frames import GZIP_MAGIC, Frame, frame_at
 from crawler.warc.record import split_record
 
-_STAMP = "1970-01-01T00:00:00Z"
+_ID = "<urn:kliping:erased>"
+_ERASED = (
+    f"WARC/1.0\r\nWARC-Type: metadata\r\nWARC-Record-ID: {_ID}\r\nWARC-Date: 1970-01-01T00:00:00Z\r\n"
+    "Content-Length: 0\r\n\r\n\r\n\r\n"
+).encode()
 
 
 def erase_records(path: str | Path, offsets: Iterable[int]) -> int:
@@ -68,28 +69,26 @@ def _exchange(file: BinaryIO, path: Path, offset: int) -> Iterator[Frame]:
     frame = frame_at(file, path, offset)
     if frame is None:
         raise WarcCorrupt(path, "no record begins here.", offset)
+    file.seek(offset)
+    if file.read(2) != GZIP_MAGIC:
+        raise WarcError(path, "only compressed records can be erased in place.", offset)
     fields, _ = split_record(frame.data)
-    if fields.get("warc-type") == "metadata" and fields.get("warc-date") == _STAMP:
+    if fields.get("warc-record-id") == _ID:
         return
     if fields.get("warc-type") not in ("response", "revisit"):
         raise WarcCorrupt(path, "the record here is no response.", offset)
     yield frame
     following = frame_at(file, path, frame.end)
-    if following and split_record(following.data)[0].get("warc-concurrent-to") == fields.get("warc-record-id"):
+    if following and split_record(following.data)[0].get("warc-concurrent-to", "") == fields.get("warc-record-id"):
         yield following
 
 
 def _padding(length: int, path: Path, offset: int) -> bytes:
     """A gzip member of exactly that many bytes: a small record that says "erased", after a comment of blanks."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=False)
-    fields = {"WARC-Date": _STAMP, "WARC-Record-ID": "<urn:kliping:erased>"}
-    writer.write_record(writer.create_warc_record("", "metadata", warc_headers_dict=fields))
-    record = out.getvalue()
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(record) + deflate.flush()
+    packed = deflate.compress(_ERASED) + deflate.flush()
     header = GZIP_MAGIC + b"\x08\x10" + bytes(4) + b"\x00\xff"  # flag 0x10: a comment follows
-    trailer = struct.pack("<LL", zlib.crc32(record), len(record))
+    trailer = struct.pack("<LL", zlib.crc32(_ERASED), len(_ERASED))
     blanks = length - len(header) - 1 - len(packed) - len(trailer)
     if blanks < 0:
         raise WarcError(path, f"the record is too small to be erased in place ({length} bytes).", offset)

@@ -6,6 +6,8 @@ from a damaged one; here every gzip member must end and its checksum must hold.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import zlib
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ BLOCK = 64 * 1024  # bytes per step of reading and inflating, so that a bomb cos
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+
+_DIGEST = re.compile(rb"^WARC-Block-Digest:[ \t]*(sha1|sha256|md5):([A-Za-z2-7=0-9]+)[ \t]*\r?$", re.IGNORECASE | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,27 @@ def _plain_frame(file: BinaryIO, path: Path, offset: int, limit: int) -> Frame:
     file.seek(0, 2)
     if offset + size > file.tell():
         raise WarcTruncated(path, "the file ends in the middle of a record.", offset)
+    if not _digest_holds(file, data, offset, size):
+        raise WarcCorrupt(path, "the record is not what its digest says.", offset)
     file.seek(offset + size)
     separator = file.read(4)
     end = offset + size + len(separator) - len(separator.lstrip(b"\r\n"))
     return Frame(offset, end, size, data[:size])
+
+
+def _digest_holds(file: BinaryIO, data: bytes, offset: int, size: int) -> bool:
+    """Whether a plain record's block is the one its digest was taken of; also where it has none that we know."""
+    head = _HEAD_END.search(data)
+    stated = _DIGEST.search(data, 0, head.end()) if head else None
+    if head is None or stated is None:
+        return True
+    digest, left = hashlib.new(stated[1].decode().lower(), usedforsecurity=False), size - head.end()
+    file.seek(offset + head.end())
+    while left and (block := file.read(min(BLOCK, left))):
+        digest.update(block)
+        left -= len(block)
+    value = stated[2].decode()
+    return value.lower() == digest.hexdigest() or value.upper() == base64.b32encode(digest.digest()).decode()
 
 
 def _stated_size(data: bytes, path: Path, offset: int) -> int:

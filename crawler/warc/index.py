@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urldefrag
+from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
@@ -110,5 +110,5 @@ def _open(path: Path, size: int, modified: int) -> WarcIndex:
 
 def _key(url: str) -> str:
     """An address as Scrapy would request it, without its fragment."""
-    key: str = safe_url_string(urldefrag(url).url)
-    return key
+    parts = urlsplit(safe_url_string(url))
+    return parts._replace(path=parts.path or "/", fragment="").geturl()

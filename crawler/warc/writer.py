@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -99,7 +100,8 @@ class WarcWriter:
                 rest = rest[os.write(self._fd, rest) :]
             os.fsync(self._fd)
         except OSError:
-            os.ftruncate(self._fd, offset)
+            with suppress(OSError):  # the first error is the one to tell
+                os.ftruncate(self._fd, offset)
             raise
         return offset
 
