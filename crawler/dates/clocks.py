@@ -1,0 +1,142 @@
+"""The clock beside a date: ``pukul 20.04 WIB``, ``21:34:19+07:00``, ``2:56 PM``, ``09.00-12.00 WITA``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, time, timedelta, timezone
+from typing import Final, NamedTuple
+
+from crawler.dates.figures import CLOCKS, clock_of
+from crawler.dates.grammar import TO
+from crawler.dates.language import PARTS_OF_DAY
+from crawler.dates.tokens import ZONE
+
+_BETWEEN: Final = r",|().\-/oJWwTXi3Zkgapj'S"
+_AT: Final = r"(?P<at>[tucv]|L|(?:(?<=[pj])|(?<=[pj]\.))[dDO]|[dD](?=[SAZ])|y(?=Z))"
+_FIRM: Final = r"(?P<at>c|[tuv](?=\(?[ZV])|(?<=[pj])[tuv])"
+_SHIFT: Final = r"[dDOytu]"
+_TAIL: Final = (
+    r"(?P<half>[AS])?"
+    rf"(?:\(?(?P<zone>Z)|\(?(?P<utc>V)(?:(?P<sign>[+\-])(?P<shift>{_SHIFT}))?"
+    rf"|(?P<sign2>\+|(?:(?<=c)|(?<=T.))-)(?P<shift2>{_SHIFT}))?\)?"
+    rf"(?:{TO}[pj]?\.?(?P<end>[tuc4]|[dD](?=[SAZ]))(?P<half2>[AS])?(?:\(?(?P<zone2>[ZV]))?)?"
+)
+_AFTER: Final = re.compile(rf"[{_BETWEEN}]{{0,8}}?{_AT}{_TAIL}")
+_AFTER_WORDS: Final = re.compile(rf"[x{_BETWEEN}]{{0,9}}?{_FIRM}{_TAIL}")
+_BEFORE: Final = re.compile(rf"(?P<at>[tcv]|u(?=\(?[ZVS])|(?<=[pj])u){_TAIL}[,|()\-/oWwJXi.]{{0,5}}$")
+
+
+class Clock(NamedTuple):
+    """Hour (24 is the end of the day), minute and second, None where the text has none; the end of a range of time.
+
+    ``start`` and ``end`` are token numbers; ``to`` is hour, minute, second of the end.
+    """
+
+    start: int
+    end: int
+    hour: int
+    minute: int | None
+    second: int | None
+    zone: timezone | None
+    to: tuple[int, int, int | None] | None
+
+
+def clock_after(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
+    """The clock that follows a date ending before ``start``, not beyond ``end``."""
+    match = _AFTER.match(classes, start, end) or ("x" in classes and _AFTER_WORDS.match(classes, start, end)) or None
+    return _read(tokens, classes, match) if match else None
+
+
+def clock_before(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
+    """The clock that stands right before a date beginning at ``end``."""
+    match = _BEFORE.search(classes, max(start, end - 16), end)
+    return _read(tokens, classes, match) if match else None
+
+
+def clock_at(tokens: list[str], classes: str, at: int, zone: str | None) -> Clock | None:
+    """The clock at one token, inside a date (``Jul 2 14:56:33 2024``)."""
+    return _clock(tokens, at, at, at + 1, classes[at], None, ZONE[zone] if zone else None, None)
+
+
+def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:
+    at = match.start("at")
+    zone = None
+    if match["zone"]:
+        zone = ZONE[tokens[match.start("zone")]]
+    elif match["utc"]:
+        zone = UTC
+        if match["sign"]:
+            zone = _shift(match["sign"], tokens[match.start("shift")])
+    elif match["sign2"]:
+        zone = _shift(match["sign2"], tokens[match.start("shift2")])
+    elif match["zone2"]:
+        zone = ZONE[tokens[match.start("zone2")]]
+    elif "Z" in classes[match.start() : at]:
+        zone = ZONE[tokens[classes.index("Z", match.start())]]
+    half = tokens[match.start("half")] if match["half"] else None
+    to = None
+    if match["end"] and match["end"] != "4":
+        to = _hours(tokens[match.start("end")], tokens[match.start("half2")] if match["half2"] else None)
+        if to is None:
+            return None
+    return _clock(tokens, at, match.start(), match.end(), classes[at], half, zone, to)
+
+
+def _clock(
+    tokens: list[str],
+    at: int,
+    start: int,
+    end: int,
+    mark: str,
+    half: str | None,
+    zone: timezone | None,
+    to: tuple[int, int | None, int | None] | None,
+) -> Clock | None:
+    figure = tokens[at]
+    if mark == "v":
+        figure, _, last = figure.partition("-")
+        to = _hours(last, half)
+    elif mark == "y":
+        figure = f"{figure[:2]}:{figure[2:]}"
+    begin = _hours(figure, half)
+    if begin is None:
+        return None
+    return Clock(start, end, *begin, zone, (to[0], to[1] or 0, to[2]) if to else None)
+
+
+def _hours(figure: str, half: str | None) -> tuple[int, int | None, int | None] | None:
+    """Hour, minute and second of a figure in the twelve-hour or the day's count; None where no clock shows it."""
+    reading: tuple[int, int | None, int | None] | None
+    pair = CLOCKS.get(figure)
+    if pair:
+        reading = (*pair, None)
+    elif figure.isdigit():
+        reading = (int(figure), None, None) if int(figure) < 24 else None
+    else:
+        reading = clock_of(figure)
+    if reading is None or half is None:
+        return reading
+    hour, half = reading[0], half.lower()
+    if half in ("am", "pm"):
+        if not 1 <= hour <= 12:
+            return reading
+        return (hour % 12 + (12 if half == "pm" else 0), *reading[1:])
+    first, last = PARTS_OF_DAY[half]
+    return (hour + 12, *reading[1:]) if first <= hour <= last and last else reading
+
+
+def _shift(sign: str, figure: str) -> timezone | None:
+    """The zone of ``+07:00``, ``+0700`` or ``+7``; None where no zone of the earth is so far."""
+    digits = figure.replace(":", "").replace(".", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    if hours > 14 or minutes > 59:
+        return None
+    away = timedelta(hours=hours, minutes=minutes)
+    if not away:
+        return UTC
+    return timezone(-away if sign == "-" else away)
+
+
+def wall(hour: int, minute: int | None, second: int | None) -> time:
+    """The time of day; 24:00 is 00:00, of the next day."""
+    return time(hour % 24, minute or 0, second or 0)
