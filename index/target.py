@@ -174,10 +174,14 @@ class EmbeddedTarget:
         return names[0], names[1] if len(names) > 1 else None
 
     def _ready(self, progress: Progress | None) -> tuple[str, PushReport]:
-        """The generation to push to; it is built first where there is none, or only one of another version."""
+        """The generation to push to: a new, empty one where there is none, a rebuilt one for another version."""
         self._sweep()
         generation, _ = self._generations()
-        if generation is None or self._outdated(generation):
+        if generation is None:
+            generation = self._new_name()
+            EmbeddedEngine.create(self._folder / generation, self._archive.id).close()
+            self._answer_from(generation, None)
+        elif self._outdated(generation):
             return self._build(progress)
         return generation, PushReport()
 
@@ -189,7 +193,7 @@ class EmbeddedTarget:
         return True
 
     def _build(self, progress: Progress | None) -> tuple[str, PushReport]:
-        generation = f"{self.name}-{secrets.token_hex(6)}"
+        generation = self._new_name()
         with _closing(EmbeddedEngine.create(self._folder / generation, self._archive.id)) as engine:
             report = push(self._archive, engine, generation=generation, progress=progress)
         try:
@@ -199,6 +203,9 @@ class EmbeddedTarget:
         self._answer_from(generation, previous)
         self._sweep()
         return generation, report
+
+    def _new_name(self) -> str:
+        return f"{self.name}-{secrets.token_hex(6)}"
 
     def _answer_from(self, generation: str, previous: str | None) -> None:
         try:
