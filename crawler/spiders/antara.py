@@ -10,6 +10,9 @@ from __future__ import annotations
 from crawler.extract import Selectors
 from crawler.news_spider import NewsSpider
 
+_SITE = "https://www.antaranews.com"
+_PROVINCE = "https://{}.antaranews.com/rss/terkini.xml"
+
 
 class AntaraSpider(NewsSpider):
     """Watched topics by tag and search, and the feeds of culture and of two provinces."""
@@ -17,13 +20,8 @@ class AntaraSpider(NewsSpider):
     name = "antara"
     access = "permission"
     scope = "topics"
-    feeds = tuple(f"https://{part}.xml" for part in (
-        "www.antaranews.com/rss/humaniora", "bali.antaranews.com/rss/terkini", "riau.antaranews.com/rss/terkini"
-    ))  # fmt: skip
-    searches = (
-        "https://www.antaranews.com/tag/{tag}[/{page}]",
-        "https://www.antaranews.com/search?q={query}[&page={page}]",
-    )
+    feeds = (f"{_SITE}/rss/humaniora.xml", _PROVINCE.format("bali"), _PROVINCE.format("riau"))
+    searches = (f"{_SITE}/tag/{{tag}}[/{{page}}]", f"{_SITE}/search?q={{query}}[&page={{page}}]")
     cards = ".card__post"
     page = Selectors(
         title=".wrap__article-detail-title h1, .wrap__article-detail-title", date=".wrap__article-detail-info",
