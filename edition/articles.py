@@ -73,7 +73,7 @@ def values_of(telling: Telling, outlet: Outlet) -> Fields:
         "path": where.path,
         "slug": where.path.rstrip("/").rpartition("/")[2],
         "base": f"{where.scheme}://{where.netloc}",
-        "key": outlet.article_key(telling.url).partition(":")[2],
+        "key": outlet.article_key(telling.url).removeprefix(f"{outlet.name}:"),
         "title": telling.title,
         "lead": telling.lead or first_paragraph.split(". ")[0] + ".",
         "section": telling.section,
@@ -95,13 +95,13 @@ def values_of(telling: Telling, outlet: Outlet) -> Fields:
         "page_total": str(len(telling.breaks) + 1),
         **_related(telling),
         **outlet.date_values(telling),
-        **telling.page,
     }
-    fields = Fields(values)
+    given = {name: Markup(text) if text.startswith("<") else text for name, text in telling.page.items()}
+    fields = Fields(values | given)
     for name, template in outlet.compose.items():
         if name not in telling.page:
             fields = fields.extended({name: fill(template, fields)})
-    fields = fields.extended({"dateline": dateline(telling, outlet, fields)})
+    fields = fields.extended({"dateline": dateline(telling, outlet, fields)}).extended(given)
     for name in ("tag", "person", "side"):
         if name in outlet.fragments:
             fields = fields.extended({f"{name}s_html": _run(name, telling, outlet, fields)})
@@ -209,7 +209,7 @@ def exchanges(telling: Telling) -> Iterator[Exchange]:
         rule = outlet.variants[name]
         pages.append((variant_url(telling, outlet, name), page(telling, rule.get("template", telling.template)), {}))
     for minute, (url, markup, options) in enumerate(pages):
-        yield respond(url, seen(telling) + timedelta(minutes=minute), markup, options)
+        yield respond(url, seen(telling) + timedelta(minutes=minute), markup, {**outlet.response, **options})
 
 
 def all_exchanges() -> Iterator[Exchange]:
@@ -227,7 +227,12 @@ def corrected(telling: Telling) -> Telling:
             raise StoryError(f"{telling.story}: {telling.name}: the correction of {old!r} finds nothing to change")
         paragraphs = tuple(paragraph.replace(old, new) for paragraph in paragraphs)
     return replace(
-        telling, paragraphs=paragraphs, modified=change["modified"], seen=change["modified"] + SEEN_AFTER, twins=()
+        telling,
+        paragraphs=paragraphs,
+        modified=change["modified"],
+        seen=change["modified"] + SEEN_AFTER,
+        page={**telling.page, **change.get("page", {})},
+        twins=(),
     )
 
 

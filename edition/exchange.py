@@ -29,13 +29,15 @@ def _chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
-def respond(url: str, at: datetime, text: str | bytes, options: Mapping[str, Any]) -> Exchange:
+def respond(url: str, at: datetime, text: str, options: Mapping[str, Any]) -> Exchange:
     """A response. Options: ``status``, ``type``, ``charset`` (of the bytes), ``gzip``, ``chunked``, ``headers``.
 
-    ``type`` is the whole Content-Type; an empty one is not sent.
+    ``type`` is the whole Content-Type; an empty one is not sent. ``mojibake`` is UTF-8 once read as cp1252.
     """
     charset = options.get("charset", "utf-8")
-    body = text if isinstance(text, bytes) else text.encode(charset)
+    if options.get("mojibake"):
+        text = text.encode().decode("cp1252", "ignore")
+    body = text.encode(charset)
     headers = [("Date", format_datetime(at.astimezone(UTC), usegmt=True)), ("Server", "nginx")]
     if kind := options.get("type", "text/html; charset=UTF-8"):
         headers.append(("Content-Type", kind))

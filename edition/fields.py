@@ -86,6 +86,7 @@ def date_parts(moment: datetime) -> dict[str, Any]:
         "month": month,
         "mon": short,
         "english": english,
+        "eng": english[:3],
         "zone": ZONES.get(int(offset.total_seconds() // 3600), "UTC"),
     }
 

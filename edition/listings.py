@@ -25,6 +25,7 @@ def listed(rule: Mapping[str, Any], outlet: Outlet) -> list[Telling]:
         and rule.get("kind") in (None, one.kind)
         and rule.get("tag") in (None, *one.tags)
         and rule.get("host", "") in one.url
+        and rule.get("day") in (None, one.published.date())
     ]
     return rows[: rule.get("limit", len(rows))]
 

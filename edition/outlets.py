@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from edition.fields import date_parts, dates_of
 from edition.stories import Telling, tellings
@@ -22,10 +23,13 @@ class Outlet:
 
     folder: Path
     name: str
-    key: str
+    keys: tuple[tuple[str, str], ...]
     dates: Mapping[str, tuple[str, str]]
     values: Mapping[str, str]
     dateline: str
+    access: str | None
+    untold: tuple[str, ...]
+    response: Mapping[str, Any]
     compose: Mapping[str, str]
     fragments: Mapping[str, str]
     after: Mapping[int, str]
@@ -39,13 +43,14 @@ class Outlet:
         return (own if own.exists() else OUTLETS / "common" / name).read_text(encoding="utf-8")
 
     def article_key(self, url: str) -> str:
-        """The article key that the address gives (sources.md, section 4); the address where there is no rule."""
-        if not self.key:
-            return url
-        found = re.search(self.key, url)
-        if found is None:
-            raise ValueError(f"{self.folder.name}/outlet.toml: {url} does not fit the key rule {self.key}")
-        return f"{self.name}:{''.join(part for part in found.groups() if part)}"
+        """The article key that the address gives (sources.md, section 4), else a plain form of the address."""
+        if not self.keys:
+            where = urlsplit(url)
+            return f"https://{where.netloc.removeprefix('www.')}{where.path.rstrip('/')}"
+        for pattern, form in self.keys:
+            if found := re.search(pattern, url):
+                return f"{self.name}:{found.expand(form)}"
+        raise ValueError(f"{self.folder.name}/outlet.toml: {url} fits no key rule")
 
     def date_values(self, telling: Telling) -> dict[str, str]:
         """Every date of an article in every form this outlet prints."""
@@ -67,10 +72,13 @@ def _read(folder: Path) -> Outlet:
     return Outlet(
         folder=folder,
         name=facts["name"],
-        key=facts.get("key", ""),
+        keys=tuple((pattern, form) for pattern, form in facts.get("key", ())),
         dates={name: (which, form) for name, (which, form) in facts.get("dates", {}).items()},
         values=facts.get("values", {}),
         dateline=facts.get("dateline", ""),
+        access=facts.get("access"),
+        untold=tuple(facts.get("untold", ())),
+        response=facts.get("response", {}),
         compose=facts.get("compose", {}),
         fragments=facts.get("fragments", {}),
         after={int(number): markup for number, markup in facts.get("after", {}).items()},

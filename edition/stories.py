@@ -60,7 +60,7 @@ class Telling:
     kind: str = "news"
     language: str = "id"
     access: str | None = None
-    topics: tuple[str, ...] = ("perpusnas",)
+    topics: tuple[str, ...] = ("Perpusnas",)
     template: str = "article.html"
     breaks: tuple[int, ...] = ()
     twins: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from edition.articles import addresses, corrected, seen, values_of
 from edition.outlets import outlets
 from edition.stories import Telling, tellings
 
+DESKS = {"Redaksi", "Antara", "Tim detikcom"}  # bylines that are no people
+GENERIC = {"Berita", "News"}  # sections that only say that this is news
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
@@ -53,13 +56,13 @@ def _published(telling: Telling) -> str | None:
 
 def _people(telling: Telling) -> tuple[str, ...]:
     """The people named, each once; desks and brands are no people."""
-    return tuple(dict.fromkeys(name for name in telling.authors if name not in {"Redaksi", "Antara"}))
+    return tuple(dict.fromkeys(name for name in telling.authors if name not in DESKS))
 
 
 def truth_of(telling: Telling) -> Truth:
     """The expected values of one telling."""
     outlet = outlets()[telling.outlet]
-    prefix = str(values_of(telling, outlet)["dateline_raw"]).strip(" \u00a0-–—,:.")
+    prefix = " ".join(values_of(telling, outlet)["dateline_raw"].split()).strip(" -–—,:.")
     return Truth(
         url=telling.url,
         key=outlet.article_key(telling.url),
@@ -67,17 +70,17 @@ def truth_of(telling: Telling) -> Truth:
         title=telling.title.strip(),
         published=_published(telling),
         authors=_people(telling),
-        editor=telling.editor,
+        editor=None if "editor" in outlet.untold else telling.editor,
         body=telling.body,
         dateline=prefix or None,
         place=telling.place,
         tags=telling.tags,
-        section=telling.section or None,
+        section=None if "section" in outlet.untold or telling.section in GENERIC else telling.section,
         story=telling.story,
         relation=telling.relation,
         kind=telling.kind,
         language=telling.language,
-        access=telling.access,
+        access=telling.access or outlet.access,
         topics=telling.topics,
         addresses=addresses(telling),
         first_seen=seen(telling).isoformat(timespec="seconds"),
