@@ -1,7 +1,7 @@
 """Where responses come from: the web, one origin that plays the web, or a recording. Each leaves its capture.
 
-Every handler sets ``request.meta["capture"]`` to an ``archive.article.Capture``; ``digest`` there is over the body as
-it went over the wire, still compressed, but out of its chunks.
+Every handler sets ``request.meta["capture"]`` to an ``archive.article.Capture`` (none for the robots.txt that a
+recording lacks); ``digest`` there is over the body as it went over the wire, still compressed, but out of its chunks.
 """
 
 from __future__ import annotations
@@ -103,6 +103,7 @@ class ReplayHandler(BaseDownloadHandler):
         entry = self._index.find(request.url, request.meta.get("warc_offset"))
         if entry is None or request.method != "GET":
             if urlsplit(request.url).path == "/robots.txt":
+                request.meta.pop("capture", None)  # of the redirect that led here, if any
                 return Response(request.url, status=404)
             raise NotRecorded(request.url)
         if self._max_size and entry.size > self._max_size:

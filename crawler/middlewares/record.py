@@ -54,7 +54,9 @@ class RecordMiddleware:
         Raises:
             Refused: ``cannot_record``; the crawl is being stopped.
         """
-        capture: Capture = request.meta["capture"]
+        capture: Capture | None = request.meta.get("capture")
+        if capture is None:
+            return response
         exchange = _exchange(capture, request, response)
         try:
             if self._copy:

@@ -49,23 +49,17 @@ class Probe(Spider):
             yield Request(one["url"], self.parse, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> None:
-        capture = response.meta["capture"]
-        self.answers.append(
-            {
-                "url": response.url,
-                "status": response.status,
-                "headers": {k.decode(): v[0].decode("latin-1") for k, v in response.headers.items()},
-                "body": response.body.decode("latin-1"),
-                "capture": [
-                    capture.url,
-                    capture.fetched_at.isoformat(),
-                    capture.status,
-                    capture.digest,
-                    capture.warc,
-                    capture.offset,
-                ],
-            }
-        )
+        capture = response.meta.get("capture")
+        answer = {
+            "url": response.url,
+            "status": response.status,
+            "headers": {k.decode(): v[0].decode("latin-1") for k, v in response.headers.items()},
+            "body": response.body.decode("latin-1"),
+        }
+        if capture:
+            at = capture.fetched_at.isoformat()
+            answer["capture"] = [capture.url, at, capture.status, capture.digest, capture.warc, capture.offset]
+        self.answers.append(answer)
 
     def failed(self, failure: Failure) -> None:
         error = failure.value
