@@ -114,9 +114,15 @@ class NewsSpider(ArticlePages, Spider):
             yield self._listing(at_page(template, page + 1), None, what=what, template=template, page=page + 1)
 
     def listing_failed(self, failure: Failure) -> None:
-        """A listing that could not be had is counted with its reason; the rest goes on."""
+        """A listing that could not be had is counted with its reason; the rest goes on.
+
+        That a listing has no further page, or a tag or day no page at all, is no failure.
+        """
         state, reason = fate_of(failure)
-        self.run.count(f"listings {state}: {reason}")
+        template = failure.request.cb_kwargs["template"]  # type: ignore[attr-defined]
+        further = failure.request.cb_kwargs["page"] > 1  # type: ignore[attr-defined]
+        absent = reason in ("http 404", "http 410") and bool(template) and (further or template not in self.sections)
+        self.run.count("listings absent" if absent else f"listings {state}: {reason}")
         self.logger.info("Listing %s: %s", failure.request.url, reason)  # type: ignore[attr-defined]
 
     def _read_html(self, response: Response) -> Listing:

@@ -118,7 +118,7 @@ def _recorded_sources(replay: Path) -> set[str]:
 
 def live_settings(config: Config) -> dict[str, Any]:
     """Scrapy settings above those of ``crawler.settings``, for priority ``cmdline``."""
-    from crawler.settings import user_agent
+    from crawler.settings import EXTENSIONS, user_agent
 
     told: dict[str, Any] = {
         "KLIPING_ARCHIVE": config.archive,
@@ -128,6 +128,9 @@ def live_settings(config: Config) -> dict[str, Any]:
         "KLIPING_FETCH_VIA": config.fetch_via,
         "KLIPING_KEEP_PAGES": config.keep_pages,
         "USER_AGENT": user_agent(config.contact),
+        "EXTENSIONS": EXTENSIONS | {"kliping.crawl_progress.CrawlProgress": 500},
+        "LOG_LEVEL": "WARNING",  # the ledger and the progress line say the rest
+        "LOG_FORMAT": "%(asctime)s %(name)s: %(message)s",
     }
     if config.fetch_via:  # a server of this machine is spared nothing by waiting; AutoThrottle still follows it
         told |= {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0}
@@ -227,4 +230,4 @@ def _damage(replay: Path) -> list[str]:
     from crawler.warc import WarcIndex
 
     index = WarcIndex.open(replay)
-    return ([str(index.damage)] if index.damage else []) + index.unusable
+    return [str(sentence) for sentence in (index.damage, *index.unusable) if sentence]

@@ -22,7 +22,7 @@ KEEPERS = {
     "sqlalchemy": {"archive/"},
     "tantivy": {"index/embedded.py"},
     "elasticsearch": {"index/elastic.py"},
-    "scrapy": {"crawler/", "kliping/crawling.py", "kliping/fetch.py", "kliping/progress.py"},
+    "scrapy": {"crawler/", "kliping/crawling.py", "kliping/fetch.py", "kliping/crawl_progress.py"},
 }
 # Knowledge: pure functions over text and an explicit clock.
 PURE = ("crawler/dates", "crawler/urls", "crawler/extract", "crawler/discovery", "index/analysis.py", "index/query.py")

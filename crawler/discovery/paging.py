@@ -2,7 +2,7 @@
 
 ``https://a.id/berita[/page/{page}]``: what stands in brackets is left out on the first page.
 ``{page}`` counts from 1, ``{offset:20}`` from 0 in steps of 20, ``{date:%Y/%m/%d}`` is a day, ``{query}`` and
-``{tag}`` are a watched name, percent-encoded or as a slug.
+``{tag}`` are a watched name in lower case, percent-encoded or as a slug.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def expand(template: str, *, days: Sequence[date], names: Sequence[str]) -> Iter
     """The template once for each day and watched name that it speaks of; the page stays open for ``at_page``."""
     for one in [_on(template, day) for day in days] if _DATE.search(template) else [template]:
         if "{query}" in one:
-            yield from (one.replace("{query}", quote_plus(name)) for name in names)
+            yield from (one.replace("{query}", quote_plus(name.lower())) for name in names)
         elif "{tag}" in one:
             yield from dict.fromkeys(one.replace("{tag}", slug(name)) for name in names)
         else:

@@ -102,8 +102,8 @@ def test_templates_expand_over_days_and_names() -> None:
         "https://a.id/2024/07/01[/{page}]",
     ]
     assert list(expand("https://a.id/s?q={query}", days=days, names=names)) == [
-        "https://a.id/s?q=Perpusnas",
-        "https://a.id/s?q=Perpustakaan+Nasional",
+        "https://a.id/s?q=perpusnas",
+        "https://a.id/s?q=perpustakaan+nasional",
     ]
     assert list(expand("https://a.id/tag/{tag}", days=days, names=names))[1] == "https://a.id/tag/perpustakaan-nasional"
     assert slug("Perpustakaan Nasional RI!") == "perpustakaan-nasional-ri"
