@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +10,12 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
-from scrapy.utils.defer import deferred_from_coro
 
 from archive.article import Capture
 from crawler.refused import Refused
+from crawler.stop import stop
 from crawler.warc import WarcError
 from crawler.warc.writer import Exchange, WarcWriter
-
-logger = logging.getLogger(__name__)
 
 
 class RecordMiddleware:
@@ -65,7 +62,7 @@ class RecordMiddleware:
                 writer = self._writer("kept", self._file(capture))
                 request.meta["capture"] = replace(capture, warc=writer.path.name, offset=writer.write(exchange))
         except (OSError, WarcError) as error:
-            self._stop(f"cannot_record: {error.strerror if isinstance(error, OSError) else error}")
+            stop(self._crawler, f"cannot_record: {error.strerror if isinstance(error, OSError) else error}")
             raise Refused("cannot_record", f"{request.url}: the response could not be kept: {error}") from error
         return response
 
@@ -86,10 +83,6 @@ class RecordMiddleware:
         name = f"{capture.fetched_at:%Y%m%dT%H%M%SZ}-{self._spider}"
         paths = (self._folder / f"{name}{suffix}.warc.gz" for suffix in _suffixes())
         return next(path for path in paths if not path.exists())
-
-    def _stop(self, reason: str) -> None:
-        logger.error("The crawl stops: %s", reason)
-        deferred_from_coro(self._crawler.engine.close_spider_async(reason=reason))
 
 
 def _exchange(capture: Capture, request: Request, response: Response) -> Exchange:
