@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 from sqlalchemy import Connection
 
-from archive.engine import WRITING, connect, place_of, probe
+from archive.engine import connect, place_of, plainly, reading, writing
+from archive.errors import ArchiveMissing
 from archive.locks import RunLocks
-from archive.migrations import migrate, steps
+from archive.migrations import migrate, state, steps
 
 
 class Store:
@@ -30,18 +34,30 @@ class Store:
     def __init__(self, place: Path, *, create: bool) -> None:
         self.place = place
         self._engine = connect(place, create=create)
-        self._writer = self._engine.execution_options(begin=WRITING)
         self._locks = RunLocks(place)
+        self._mine = threading.local()
+        self._writers: WeakSet[Connection] = WeakSet()
         try:
-            probe(self._engine, place)
-            self.id = migrate(self._engine, self._writer, place, steps(), create=create)
+            self.id = self._migrated(create=create)
         except BaseException:
-            self._engine.dispose()
+            self.close()
             raise
+
+    def _migrated(self, *, create: bool) -> str:
+        with self._read() as connection:  # without a lock: nearly every opening finds all in order
+            archive_id, version = state(connection, self.place, len(steps()))
+        if archive_id is None and not create:
+            raise ArchiveMissing(f"Archive {self.place}: it is empty; crawl or import something first.")
+        if archive_id is not None and version == len(steps()):
+            return archive_id
+        with self._write() as connection:
+            return migrate(connection, self.place, steps())
 
     def close(self) -> None:
         """Close all connections; a run still open counts as interrupted."""
         self._locks.close()
+        for connection in list(self._writers):
+            connection.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -52,8 +68,20 @@ class Store:
     ) -> None:
         self.close()
 
-    def _read(self) -> AbstractContextManager[Connection]:
-        return self._engine.begin()
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with plainly(self.place), self._engine.connect() as connection, reading(connection):
+            yield connection
 
-    def _write(self) -> AbstractContextManager[Connection]:
-        return self._writer.begin()
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with plainly(self.place), writing(self._writer()) as connection:
+            yield connection
+
+    def _writer(self) -> Connection:
+        """This thread's connection for writing; taking one from the pool costs a tenth of a small transaction."""
+        connection: Connection | None = getattr(self._mine, "writer", None)
+        if connection is None:
+            connection = self._mine.writer = self._engine.connect()
+            self._writers.add(connection)
+        return connection

@@ -22,7 +22,7 @@ def dump(archive: Archive) -> Iterator[str]:
         captures = [asdict(c) for c in archive.captures(stored.id)]
         for capture in captures:
             del capture["warc"], capture["offset"]
-        values = asdict(stored) | {"aliases": archive.aliases(stored.id), "addresses": archive.addresses(stored.id)}
+        values = asdict(stored) | {"names": archive.names(stored.id)}
         del values["sequence"]
         yield _line(values | {"revisions": revisions, "captures": captures})
     for stone in archive.tombstones():

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveUnwritable, explain
+from archive.errors import ArchiveError, ArchiveMissing, ArchiveUnwritable, explain
 
 BUSY_SECONDS = 30  # longer than any transaction of ours, shorter than a person's patience
-
-WRITING = "BEGIN IMMEDIATE"
 
 _PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
@@ -45,7 +43,7 @@ def place_of(url: str | Path) -> Path:
 
 
 def connect(place: Path, *, create: bool) -> Engine:
-    """An engine over the file; ``execution_options(begin=WRITING)`` gives its writing twin.
+    """An engine over the file.
 
     Raises:
         ArchiveMissing: no file there and ``create`` is false.
@@ -60,30 +58,51 @@ def connect(place: Path, *, create: bool) -> Engine:
         raise ArchiveMissing(f"Archive {place}: there is none yet; crawl or import something first.")
     engine = create_engine(
         URL.create("sqlite", database=str(place)),
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        pool_reset_on_return=None,  # every transaction of ours is ended by ``begin()``
+        json_serializer=json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode,
     )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", partial(_translate, str(place)))
     return engine
 
 
-def probe(engine: Engine, place: Path) -> None:
-    """Open one connection, so that a file that cannot be used is told at once.
+@contextmanager
+def plainly(place: Path) -> Iterator[None]:
+    """Tell a fault of the machine in a sentence; a fault of ours keeps its traceback.
 
     Raises:
-        ArchiveError: one sentence saying why.
+        ArchiveError: the file cannot be read or written; nothing of the transaction was.
     """
     try:
-        engine.connect().close()
-    except sqlite3.Error as error:  # raised by the pragmas, before SQLAlchemy knows the connection
-        raise explain(error, str(place)) or ArchiveDamaged(f"Archive {place}: {error}.") from error
+        yield
+    except (DBAPIError, sqlite3.Error) as error:  # the latter from the pragmas of a new connection
+        known = explain(error.orig if isinstance(error, DBAPIError) else error, place)
+        if known is None:
+            raise
+        raise known from error
 
 
-def checkpoint(engine: Engine) -> bool:
+@contextmanager
+def reading(connection: Connection) -> Iterator[Connection]:
+    """A transaction that sees one state and holds up nobody."""
+    with connection.begin():
+        connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[Connection]:
+    """A transaction that locks before it reads, so that nothing changes between the two; committed at its end.
+
+    We say BEGIN here, not in an event: with any event but "connect" SQLAlchemy makes every statement slower.
+    """
+    with connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
+def checkpoint(connection: Connection) -> bool:
     """Empty the write-ahead log into the file; False while another connection still reads an older state."""
-    with engine.execution_options(begin=None).connect() as connection:
-        busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
     return not busy
 
 
@@ -91,16 +110,3 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    """Writers lock before they read, so that nothing changes between the two; readers never lock."""
-    statement = connection.get_execution_options().get("begin", "BEGIN")
-    if statement:
-        connection.exec_driver_sql(statement)
-
-
-def _translate(place: str, context: ExceptionContext) -> Any:
-    known = explain(context.original_exception, place)
-    if known is not None:
-        raise known from context.original_exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 
 class ArchiveError(RuntimeError):
@@ -62,7 +63,7 @@ _BY_NAME: tuple[tuple[str, type[ArchiveError], str], ...] = (
 )
 
 
-def explain(error: BaseException, place: str) -> ArchiveError | None:
+def explain(error: BaseException | None, place: Path) -> ArchiveError | None:
     """Turn a database error into one of ours, or None where it is a bug of ours and no fault of the machine."""
     name = getattr(error, "sqlite_errorname", "") if isinstance(error, sqlite3.Error) else ""
     for prefix, kind, sentence in _BY_NAME:

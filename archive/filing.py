@@ -1,4 +1,4 @@
-"""Filing one reading: new, revised, unchanged or folded, decided inside one transaction."""
+"""Filing one reading of an article: new, revised, unchanged or folded, decided inside one transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from archive import captures, folding, history, identity, log
+from archive import captures, folding, history, identity, log, names
 from archive.article import Article, Capture, article_id
 from archive.rows import Standing, digest_of, encode
 from archive.schema import articles
@@ -18,6 +18,7 @@ Cause = Literal["outlet", "parser"]
 
 _INSERT = insert(articles)
 _UPDATE = update(articles).where(articles.c.id == bindparam("of"))
+_LOGGED = ("key", "url", "source", "reading", "current", "first_seen")  # what a reader of the log would see
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,108 +41,105 @@ def file(connection: Connection, article: Article, capture: Capture, further: Se
 
     Raises:
         ArticleRemoved: it was removed for good.
-        ValueError: its text cannot be stored.
+        UnicodeEncodeError: it holds half a surrogate pair, which no file can keep.
     """
-    digest = digest_of(article)
-    capture = captures.recognise(connection, capture)
     who = identity.identify(connection, article, capture)
-    if not who.owners:
-        return _first(connection, article, capture, further, digest, who)
-    known = folding.fold(connection, who.owners) if len(who.owners) > 1 else who.owners[0]
-    identity.name(connection, known.stored.id, article, capture, who)
-    filed = _again(connection, known, article, capture, digest, folded=len(who.owners) > 1)
+    if who.owners:
+        filed = _again(connection, who, article, captures.recognise(connection, capture))
+    else:
+        filed = _first(connection, who, article, capture)
     for page in further:
-        captures.keep(connection, page, known.stored.id)
-    if filed.outcome == "unchanged" and (len(who.owners) > 1 or capture.url not in who.met):
-        return replace(filed, outcome="folded")
+        captures.keep(connection, captures.recognise(connection, page), filed.id)
     return filed
 
 
-def _first(
-    connection: Connection,
-    article: Article,
-    capture: Capture,
-    further: Sequence[Capture],
-    digest: str,
-    who: identity.Identity,
-) -> Put:
-    new = article_id(article.key)
-    identity.name(connection, new, article, capture, who)
-    text = history.begin(connection, new, article, capture.fetched_at, digest)
+def _first(connection: Connection, who: identity.Identity, article: Article, capture: Capture) -> Put:
+    new, seen = article_id(article.key), capture.fetched_at
+    names.add(connection, new, who.unknown)
+    text = history.begin(connection, new, article, seen, digest_of(article))
     captures.keep(connection, capture, new, text)
-    for page in further:
-        captures.keep(connection, page, new)
     sequence = log.append(connection, "put", new)
-    seen = capture.fetched_at
     columns = {"id": new, "story_id": new, "current": text, "read_at": seen, "read_url": capture.url}
     columns |= {"first_seen": seen, "last_seen": seen, "sequence": sequence}
     connection.execute(_INSERT, encode(article) | columns)
     return Put("new", new, sequence, 1, None)
 
 
-def _again(
-    connection: Connection, known: Standing, article: Article, capture: Capture, digest: str, *, folded: bool
-) -> Put:
-    stored = known.stored
-    same = captures.readings(connection, capture, stored.id)
-    text = history.find(connection, stored.id, digest)
-    cause: Cause | None = None
-    if text is None:
-        cause = "parser" if same else "outlet"
-        text = history.add(connection, stored.id, article, capture.fetched_at, digest, cause)
-        current = _speaks(known, article, capture)
-    else:
-        taken_back = any(r.very_same and r.revision_id != text for r in same) and text != known.current
-        current = (text == known.current or taken_back) and _speaks(known, article, capture)
-        if taken_back and current:
-            cause = "parser"
-    captures.keep(connection, capture, stored.id, text)
-    columns: dict[str, Any] = {}
+def _again(connection: Connection, who: identity.Identity, article: Article, capture: Capture) -> Put:
+    several = len(who.owners) > 1
+    known = folding.fold(connection, who.owners) if several else who.owners[0]
+    of = known.stored.id
+    names.add(connection, of, who.unknown)
+    text, cause, current, reread = _text(connection, known, article, capture)
+    captures.keep(connection, capture, of, text)
+    before = _columns(known)
+    after = before | {
+        "first_seen": min(known.stored.first_seen, capture.fetched_at),
+        "last_seen": max(known.stored.last_seen, capture.fetched_at),
+    }
     if current:
-        read = article if any(r.very_same for r in same) else _enriched(stored.article, article)
-        columns = encode(_settled(stored.article, read))
-        columns |= {"current": text, "read_at": capture.fetched_at, "read_url": capture.url}
-    columns["first_seen"] = min(stored.first_seen, capture.fetched_at)
-    columns["last_seen"] = max(stored.last_seen, capture.fetched_at)
+        after |= encode(_merged(known.stored.article, article, reread=reread))
+        after |= {"current": text, "read_at": capture.fetched_at, "read_url": capture.url}
     sequence = None
-    if folded or cause or _differs(known, columns):
-        columns["sequence"] = sequence = log.append(connection, "put", stored.id)
-    if sequence is not None or _moved(known, columns):
-        connection.execute(_UPDATE, {"of": stored.id} | columns)
-    number = history.number(connection, text)
-    return Put("revised" if cause else "unchanged", stored.id, sequence, number, cause)
+    if several or cause or any(after[name] != before[name] for name in _LOGGED):
+        after["sequence"] = sequence = log.append(connection, "put", of)
+    if after != before:
+        connection.execute(_UPDATE, {"of": of} | after)
+    outcome: Outcome = "revised" if cause else "unchanged" if who.met and not several else "folded"
+    return Put(outcome, of, sequence, history.number(connection, text), cause)
+
+
+def _text(
+    connection: Connection, known: Standing, article: Article, capture: Capture
+) -> tuple[int, Cause | None, bool, bool]:
+    """The revision of this text, who made it new, whether it is the current one, whether a capture is read anew.
+
+    A text the article had before makes no revision. It is current again only if the capture that once gave
+    it, and gave another one since, gives it now: a mistake of a parser was taken back.
+    """
+    of, digest = known.stored.id, digest_of(article)
+    same = captures.readings(connection, capture, of)
+    reread = [reading.revision_id for reading in same if reading.very_same]
+    speaks = _speaks(known, article, capture)
+    text = known.current if digest == known.digest else history.find(connection, of, digest)
+    if text is None:
+        cause: Cause = "parser" if same else "outlet"
+        return history.add(connection, of, article, capture.fetched_at, digest, cause), cause, speaks, bool(reread)
+    taken_back = speaks and text != known.current and bool(reread) and text not in reread
+    current = speaks and (text == known.current or taken_back)
+    return text, "parser" if taken_back else None, current, bool(reread)
 
 
 def _speaks(known: Standing, article: Article, capture: Capture) -> bool:
-    """Whether this capture tells how the article reads now: none newer was read, nor a better address.
+    """Whether this capture tells how the article reads now: none newer was read, nor one of its own address.
 
     Seconds are compared, since a capture read again from a WARC file may have lost its fraction of one.
     """
-    home = article.url if article.key == known.stored.article.key else known.stored.article.url
     if captures.second(capture.fetched_at) < captures.second(known.read_at):
         return False
+    home = article.url if article.key == known.stored.article.key else known.stored.article.url
     return capture.url == home or known.read_url != known.stored.article.url
 
 
-def _enriched(old: Article, new: Article) -> Article:
-    """A later reading, with what only earlier ones told: an empty field says nothing."""
-    kept = {f.name: getattr(new, f.name) or getattr(old, f.name) for f in fields(Article)}
-    return Article(**kept | {"topics": new.topics, "origins": {**old.origins, **new.origins}})
+def _merged(old: Article, new: Article, *, reread: bool) -> Article:
+    """The newer reading; unless it is the same capture read anew, its empty fields say nothing.
+
+    Names follow only a page with the key of first sight: a twin must not rename the article.
+    """
+    if not reread:
+        kept: dict[str, Any] = {f.name: getattr(new, f.name) or getattr(old, f.name) for f in fields(Article)}
+        kept |= {"topics": new.topics, "origins": {**old.origins, **new.origins}}
+        new = Article(**kept)
+    return new if new.key == old.key else replace(new, key=old.key, url=old.url, source=old.source)
 
 
-def _settled(old: Article, new: Article) -> Article:
-    """Names follow only a page with the key of first sight: a twin must not rename the article."""
-    if new.key == old.key:
-        return new
-    return replace(new, key=old.key, url=old.url, source=old.source)
-
-
-def _differs(known: Standing, columns: dict[str, Any]) -> bool:
-    """Whether a reader of the article would see a difference."""
-    before = encode(known.stored.article) | {"current": known.current, "first_seen": known.stored.first_seen}
-    return any(columns.get(name, value) != value for name, value in before.items())
-
-
-def _moved(known: Standing, columns: dict[str, Any]) -> bool:
-    read = (columns.get("read_at", known.read_at), columns.get("read_url", known.read_url))
-    return columns["last_seen"] != known.stored.last_seen or read != (known.read_at, known.read_url)
+def _columns(known: Standing) -> dict[str, Any]:
+    stored = known.stored
+    return encode(stored.article) | {
+        "current": known.current,
+        "read_at": known.read_at,
+        "read_url": known.read_url,
+        "first_seen": stored.first_seen,
+        "last_seen": stored.last_seen,
+        "sequence": stored.sequence,
+    }

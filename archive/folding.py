@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from archive import history, identity, log
+from archive import history, log, names
 from archive.rows import Standing, standing
 from archive.schema import articles, captures
 
@@ -35,7 +35,7 @@ def _absorb(connection: Connection, survivor: Standing, loser: Standing) -> Stan
         row = connection.execute(select(articles).where(articles.c.id == out)).one()
         columns |= {name: value for name, value in row._mapping.items() if name not in _STAYS}
         columns["current"] = history.find(connection, into, loser.digest)
-    identity.rename(connection, out, into)
+    names.hand_over(connection, out, into)
     connection.execute(delete(articles).where(articles.c.id == out))
     connection.execute(update(articles).where(articles.c.id == into).values(**columns))
     log.forget_article(connection, out)

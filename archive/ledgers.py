@@ -8,25 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, union, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.errors import LedgerError
-from archive.schema import counts, ledger, runs
+from archive.schema import counts, ledger, run_sources, runs
 
 State = Literal["skipped", "failed", "fetched"]
 
 # What a fetched address came to, the most telling first: an address met twice in a run keeps that one.
 OUTCOMES = ("new", "revised", "folded", "unchanged", "refused")
-_OTHERS = ("failed", "skipped", "unfinished")
+_RANK = {name: rank for rank, name in enumerate(OUTCOMES)} | dict.fromkeys(("failed", "skipped"), len(OUTCOMES))
 
+_MET = insert(run_sources).on_conflict_do_nothing()
+_SOURCES = select(run_sources.c.source).where(run_sources.c.run == bindparam("of")).order_by(run_sources.c.source)
 _DISCOVER = insert(ledger).on_conflict_do_nothing()
 _SETTLE = (
     update(ledger)
     .where(ledger.c.run == bindparam("of"), ledger.c.address == bindparam("at"))
-    .where(ledger.c.outcome.in_(bindparam("weaker", expanding=True)))
+    .where(ledger.c.outcome == bindparam("was"))
+    .values(outcome=bindparam("is"), reason=bindparam("why"))
 )
-_SOURCE = select(ledger.c.source).where(ledger.c.run == bindparam("of"), ledger.c.address == bindparam("at"))
+_SETTLED = select(ledger.c.outcome).where(ledger.c.run == bindparam("of"), ledger.c.address == bindparam("at"))
 _COUNT = insert(counts)
 _COUNT = _COUNT.on_conflict_do_update(
     index_elements=["run", "source", "what"], set_={"n": counts.c.n + _COUNT.excluded.n}
@@ -135,6 +138,7 @@ def close(connection: Connection, run: int, finished_at: datetime, reason: str) 
 def discover(connection: Connection, run: int, source: str, addresses: Iterable[str]) -> None:
     """Note addresses that may be articles; one already noted in this run stays as it is."""
     rows = [{"run": run, "source": source, "address": a, "outcome": "unfinished"} for a in addresses]
+    connection.execute(_MET, {"source": source, "run": run})
     if rows:
         connection.execute(_DISCOVER, rows)
 
@@ -147,26 +151,26 @@ def settle(
     ``source`` is whose it is if it was not discovered before: what is archived always has its row.
 
     Raises:
-        LedgerError: it was never discovered in this run and has no source, or the outcome is none.
+        LedgerError: it was never discovered in this run and has no source.
     """
-    order = (*OUTCOMES, *_OTHERS)
-    if outcome not in order:
-        raise LedgerError(f"{address}: {outcome!r} is no outcome; known are {', '.join(order)}")
-    # failed and skipped may replace each other: a retry tells more than what went before
-    weaker = order[order.index(outcome) + 1 :] if outcome in OUTCOMES else _OTHERS
-    values = {"of": run, "at": address, "weaker": weaker, "outcome": outcome, "reason": reason}
-    if connection.execute(_SETTLE, values).rowcount:
+    place = {"of": run, "at": address}
+    values: dict[str, str | None] = {"is": outcome, "why": reason}
+    if connection.execute(_SETTLE, place | values | {"was": "unfinished"}).rowcount:
         return
-    if connection.execute(_SOURCE, {"of": run, "at": address}).first() is not None:
+    was = connection.execute(_SETTLED, place).scalar()
+    if was is not None:
+        if _RANK[outcome] <= _RANK[was]:
+            connection.execute(_SETTLE, place | values | {"was": was})
         return
     if source is None:
         raise LedgerError(f"{address}: settled in run {run}, but never discovered there")
-    values = {"run": run, "source": source, "address": address, "outcome": outcome, "reason": reason}
-    connection.execute(_DISCOVER, values)
+    discover(connection, run, source, [address])
+    connection.execute(_SETTLE, place | values | {"was": "unfinished"})
 
 
 def count(connection: Connection, run: int, source: str, what: str, n: int) -> None:
     """Count what is no candidate."""
+    connection.execute(_MET, {"source": source, "run": run})
     connection.execute(_COUNT, {"run": run, "source": source, "what": what, "n": n})
 
 
@@ -183,7 +187,7 @@ def ledgers(connection: Connection, run: int) -> list[SourceLedger]:
             reasons[row.source][row.outcome][row.reason] = row.n
     for row in connection.execute(select(counts).where(counts.c.run == run)):
         counted[row.source][row.what] = row.n
-    names = sorted(outcomes.keys() | counted.keys())
+    names = connection.execute(_SOURCES, {"of": run}).scalars()
     return [SourceLedger(n, dict(outcomes.get(n, {})), dict(reasons.get(n, {})), counted.get(n, {})) for n in names]
 
 
@@ -191,11 +195,7 @@ def newest(connection: Connection, source: str | None, limit: int) -> list[Run]:
     """The newest runs, or those that had to do with a source."""
     query = select(runs).order_by(runs.c.id.desc()).limit(limit)
     if source is not None:
-        met = union(
-            select(ledger.c.run).where(ledger.c.source == source),
-            select(counts.c.run).where(counts.c.source == source),
-        )
-        query = query.where(or_(runs.c.id.in_(met)))
+        query = query.join(run_sources, run_sources.c.run == runs.c.id).where(run_sources.c.source == source)
     return [_run(row) for row in connection.execute(query)]
 
 

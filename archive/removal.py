@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from archive import identity, log
+from archive import log, names
 from archive.article import article_id
-from archive.schema import addresses, aliases, articles, captures, revisions
+from archive.schema import articles, captures, revisions
 from archive.schema import tombstones as stones
 
 
@@ -42,8 +42,8 @@ class Tombstone:
 
 def remove(connection: Connection, name: str, reason: str, at: datetime) -> Removal:
     """Erase the article with this id, key or address; texts, history and captures, and leave a tombstone."""
-    of = identity.owner(connection, name) or _claim(connection, name)
-    urls = identity.urls_of(connection, of)
+    of = names.owner(connection, name) or _claim(connection, name)
+    urls = names.addresses(connection, of)
     theirs = or_(captures.c.article_id == of, captures.c.url.in_(urls))
     kept = select(captures.c.warc, captures.c.offset).where(theirs, captures.c.warc.is_not(None))
     pages = sorted({(row.warc, row.offset or 0) for row in connection.execute(kept)})
@@ -61,7 +61,7 @@ def remove(connection: Connection, name: str, reason: str, at: datetime) -> Remo
 
 def is_removed(connection: Connection, name: str) -> bool:
     """Whether an id, a key or an address leads to a tombstone."""
-    of = identity.owner(connection, name)
+    of = names.owner(connection, name)
     if of is None:
         return False
     return connection.execute(select(stones.c.key).where(stones.c.article_id == of)).first() is not None
@@ -76,6 +76,5 @@ def tombstones(connection: Connection) -> list[Tombstone]:
 def _claim(connection: Connection, name: str) -> str:
     """Reserve a name nobody has, so that what stands behind it is never archived."""
     of = article_id(name)
-    connection.execute(insert(aliases), {"key": name, "article_id": of, "basis": "own"})
-    connection.execute(insert(addresses), {"url": name, "key": name, "article_id": of})
+    names.add(connection, of, {name: (names.KEY, name)})
     return of

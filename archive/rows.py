@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from archive.article import Article, DateSignal, Moment, StoredArticle
 from archive.schema import articles, revisions
 
-_PLAIN = ("key", "url", "source", "kind", "lead", "editor", "section", "image", "dateline", "language", "access")
-_LISTS = ("authors", "tags", "topics", "aliases")
-_JOINED = (
-    *articles.c,
-    revisions.c.title,
-    revisions.c.body,
-    revisions.c.number,
-    revisions.c.digest,
-)
+_COLUMNS = ("key", "url", "source")  # on their own, since the archive itself asks for them
+_READING = tuple(f.name for f in fields(Article) if f.name not in (*_COLUMNS, "title", "body"))
 
-SELECT_STORED = select(*_JOINED).join_from(articles, revisions, revisions.c.id == articles.c.current)
-_BY_ID = SELECT_STORED.where(articles.c.id == bindparam("id"))
-_AFTER_ID = SELECT_STORED.where(articles.c.id > bindparam("after")).order_by(articles.c.id).limit(bindparam("limit"))
-_BY_IDS = SELECT_STORED.where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_TEXT = (revisions.c.title, revisions.c.body, revisions.c.number, revisions.c.digest)
+_STORED: Select[Any] = select(*articles.c, *_TEXT).join(revisions, revisions.c.id == articles.c.current)
+_BY_ID = _STORED.where(articles.c.id == bindparam("id"))
+_BY_IDS = _STORED.where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_AFTER_ID = _STORED.where(articles.c.id > bindparam("after")).order_by(articles.c.id).limit(bindparam("limit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +38,28 @@ def digest_of(article: Article) -> str:
     """The hex sha256 of an article's text, title and body.
 
     Raises:
-        ValueError: the text holds half a surrogate pair, which no file can keep.
+        UnicodeEncodeError: the text holds half a surrogate pair, which no file can keep.
     """
-    try:
-        return hashlib.sha256(f"{article.title}\0{article.body}".encode()).hexdigest()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"{article.url}: its text holds a lone surrogate, which cannot be stored") from error
+    return hashlib.sha256(f"{article.title}\0{article.body}".encode()).hexdigest()
 
 
 def encode(article: Article) -> dict[str, Any]:
-    """All of an article but its text, as columns of ``articles``."""
-    columns: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
-    columns |= {name: list(getattr(article, name)) for name in _LISTS}
-    columns["published"] = _moment(article.published)
-    columns["modified"] = _moment(article.modified)
-    columns["dates"] = [[s.text, s.origin, s.value, s.verdict] for s in article.dates]
-    columns["origins"] = dict(article.origins)
-    return columns
+    """All of an article but its text, as columns of ``articles``; what is empty is left out of ``reading``."""
+    reading = {name: _plain(value) for name in _READING if (value := getattr(article, name))}
+    return {"key": article.key, "url": article.url, "source": article.source, "reading": reading}
 
 
 def decode(row: Row[Any]) -> StoredArticle:
-    """A row of ``SELECT_STORED`` as the article it is."""
-    values = row._mapping
-    plain: dict[str, Any] = {name: values[name] for name in _PLAIN}
-    lists: dict[str, Any] = {name: tuple(values[name]) for name in _LISTS}
-    article = Article(
-        title=values["title"],
-        body=values["body"],
-        published=_instant(values["published"]),
-        modified=_instant(values["modified"]),
-        dates=tuple(DateSignal(*signal) for signal in values["dates"]),
-        origins=values["origins"],
-        **plain,
-        **lists,
-    )
+    """An article as one of the queries here gave it."""
+    reading: dict[str, Any] = {name: _rich(name, value) for name, value in row.reading.items()}
     return StoredArticle(
-        id=values["id"],
-        story_id=values["story_id"],
-        article=article,
-        first_seen=values["first_seen"],
-        last_seen=values["last_seen"],
-        revision=values["number"],
-        sequence=values["sequence"],
+        id=row.id,
+        story_id=row.story_id,
+        article=Article(row.key, row.url, row.source, row.title, row.body, **reading),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        revision=row.number,
+        sequence=row.sequence,
     )
 
 
@@ -105,17 +79,27 @@ def batch(connection: Connection, after: str, limit: int) -> list[StoredArticle]
     return [decode(row) for row in connection.execute(_AFTER_ID, {"after": after, "limit": limit})]
 
 
-def set_topics(connection: Connection, article_id: str, topics: tuple[str, ...], sequence: int) -> None:
-    """Write an article's topics, and the change that says so."""
-    values = {"topics": list(topics), "sequence": sequence}
-    connection.execute(update(articles).where(articles.c.id == article_id).values(**values))
+def rewrite(connection: Connection, article: StoredArticle, sequence: int) -> None:
+    """Write an article's fields other than its text, and the change that says so."""
+    values = encode(article.article) | {"sequence": sequence}
+    connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
 
 
-def _moment(moment: Moment | None) -> list[str] | None:
-    if moment is None:
-        return None
-    return [moment.at.isoformat(), moment.precision, moment.zone, moment.text, moment.origin]
+def _plain(value: Any) -> Any:
+    """What JSON can hold."""
+    if isinstance(value, Moment):
+        return [value.at.isoformat(), value.precision, value.zone, value.text, value.origin]
+    if isinstance(value, DateSignal):
+        return [value.text, value.origin, value.value, value.verdict]
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _instant(columns: list[Any] | None) -> Moment | None:
-    return None if columns is None else Moment(datetime.fromisoformat(columns[0]), *columns[1:])
+def _rich(name: str, value: Any) -> Any:
+    """What JSON held, as the field of this name has it."""
+    if name in ("published", "modified"):
+        return Moment(datetime.fromisoformat(value[0]), *value[1:])
+    if name == "dates":
+        return tuple(DateSignal(*signal) for signal in value)
+    return tuple(value) if isinstance(value, list) else value

@@ -35,14 +35,10 @@ def _text(name: str, **options: Any) -> Column[Any]:
     return Column(name, String, nullable=False, **options)
 
 
-def _json(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, JSON(none_as_null=True), nullable=nullable)
-
-
 meta = Table("meta", metadata, _text("name", primary_key=True), _text("value"))
 
 # One row an article: how it is read now. Its text is the revision ``current``; ``read_at`` and ``read_url``
-# say which capture that reading came from.
+# say which capture that reading came from; ``reading`` holds every other field that is not empty.
 articles = Table(
     "articles",
     metadata,
@@ -51,22 +47,7 @@ articles = Table(
     _text("key"),
     _text("url"),
     _text("source"),
-    _text("kind"),
-    _json("published", nullable=True),
-    _json("modified", nullable=True),
-    Column("lead", String),
-    _json("authors"),
-    Column("editor", String),
-    Column("section", String),
-    _json("tags"),
-    Column("image", String),
-    Column("dateline", String),
-    Column("language", String),
-    Column("access", String),
-    _json("topics"),
-    _json("dates"),
-    _json("origins"),
-    _json("aliases"),
+    Column("reading", JSON, nullable=False),
     Column("current", Integer, nullable=False),
     Column("read_at", Instant, nullable=False),
     _text("read_url"),
@@ -95,38 +76,28 @@ revisions = Table(
 captures = Table(
     "captures",
     metadata,
-    Column("id", Integer, primary_key=True),
-    _text("url"),
-    Column("fetched_at", Instant, nullable=False),
-    _text("digest"),
+    _text("url", primary_key=True),
+    Column("fetched_at", Instant, primary_key=True),
+    _text("digest", primary_key=True),
     Column("status", Integer, nullable=False),
     Column("warc", String),
     Column("offset", Integer),
     Column("refusal", String),
     Column("article_id", String),
     Column("revision_id", Integer),
-    UniqueConstraint("url", "fetched_at", "digest"),
     Index("captures_of_article", "article_id"),
 )
 
-# Keys of an article. ``basis``: own (a page had this key), evidence (a page named it), id (that of a folded one).
-aliases = Table(
-    "aliases",
+# Every key, address and folded id that leads to an article (``archive.names``), with the key it came with.
+# Names outlive a removed article.
+names = Table(
+    "names",
     metadata,
-    _text("key", primary_key=True),
-    _text("article_id", index=False),
-    _text("basis"),
-    Index("aliases_of_article", "article_id"),
-)
-
-# Every address an article was ever met under, with the key it had there. Both outlive a removed article.
-addresses = Table(
-    "addresses",
-    metadata,
-    _text("url", primary_key=True),
-    _text("key"),
+    _text("name", primary_key=True),
     _text("article_id"),
-    Index("addresses_of_article", "article_id"),
+    _text("basis"),
+    Column("key", String),
+    Index("names_of_article", "article_id"),
 )
 
 tombstones = Table(
@@ -167,7 +138,7 @@ runs = Table(
     Column("reason", String),
 )
 
-# One row for each address a run met; ``outcome`` begins as ``unfinished``.
+# One row for each address a run met (``run_sources`` finds the runs of a source); ``outcome`` begins as ``unfinished``.
 ledger = Table(
     "ledger",
     metadata,
@@ -176,7 +147,13 @@ ledger = Table(
     _text("source"),
     _text("outcome"),
     Column("reason", String),
-    Index("ledger_of_source", "source", "run"),
+)
+
+run_sources = Table(
+    "run_sources",
+    metadata,
+    _text("source", primary_key=True),
+    Column("run", Integer, primary_key=True),
 )
 
 counts = Table(

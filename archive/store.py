@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from archive import captures, filing, history, identity, ledgers, log, removal, rows, schema
+from archive import captures, filing, history, ledgers, log, names, removal, rows, schema
 from archive.article import Article, Capture, StoredArticle
 from archive.changes import ChangeStore
-from archive.engine import checkpoint
+from archive.engine import checkpoint, plainly
 from archive.filing import Put
 from archive.history import Revision
 from archive.ledgers import Run, SourceLedger
@@ -89,7 +89,7 @@ class Archive(ChangeStore, RunStore):
     def get(self, name: str) -> StoredArticle | None:
         """The article with this id, key or address (normalised by the caller), also by those of folded ones."""
         with self._read() as connection:
-            of = identity.owner(connection, name)
+            of = names.owner(connection, name)
             found = None if of is None else rows.standing(connection, of)
         return found.stored if found else None
 
@@ -131,15 +131,10 @@ class Archive(ChangeStore, RunStore):
         with self._read() as connection:
             return captures.of(connection, article_id)
 
-    def aliases(self, article_id: str) -> list[str]:
-        """All keys, and ids of folded articles, that lead to an article, sorted."""
+    def names(self, article_id: str) -> list[str]:
+        """All keys, addresses and ids of folded articles that lead to an article, sorted."""
         with self._read() as connection:
-            return identity.keys_of(connection, article_id)
-
-    def addresses(self, article_id: str) -> list[str]:
-        """All addresses an article was ever met under, sorted."""
-        with self._read() as connection:
-            return identity.urls_of(connection, article_id)
+            return names.of(connection, article_id)
 
     def last_fetched(self, name: str) -> datetime | None:
         """When the article with this key, or this very address, was last fetched; also if it was refused."""
@@ -164,7 +159,8 @@ class Archive(ChangeStore, RunStore):
                 for stored in batch:
                     topics = tagger(stored.article)
                     if topics != stored.article.topics:
-                        rows.set_topics(connection, stored.id, topics, log.append(connection, "put", stored.id))
+                        tagged = replace(stored, article=replace(stored.article, topics=topics))
+                        rows.rewrite(connection, tagged, log.append(connection, "put", stored.id))
                         changed += 1
             more = len(batch) == _BATCH
             last = batch[-1].id if batch else last
@@ -179,7 +175,8 @@ class Archive(ChangeStore, RunStore):
         """
         with self._write() as connection:
             done = removal.remove(connection, name, reason, at)
-        return replace(done, erased=checkpoint(self._engine))
+        with plainly(self.place), self._engine.connect() as connection:
+            return replace(done, erased=checkpoint(connection))
 
     def is_removed(self, name: str) -> bool:
         """Whether an id, a key or an address is that of a removed article."""

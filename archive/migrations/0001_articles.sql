@@ -9,22 +9,7 @@ CREATE TABLE articles (
     "key" TEXT NOT NULL,
     url TEXT NOT NULL,
     source TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    published JSON,
-    modified JSON,
-    lead TEXT,
-    authors JSON NOT NULL,
-    editor TEXT,
-    section TEXT,
-    tags JSON NOT NULL,
-    image TEXT,
-    dateline TEXT,
-    language TEXT,
-    access TEXT,
-    topics JSON NOT NULL,
-    dates JSON NOT NULL,
-    origins JSON NOT NULL,
-    aliases JSON NOT NULL,
+    reading JSON NOT NULL,
     current INTEGER NOT NULL,
     read_at TEXT NOT NULL,
     read_url TEXT NOT NULL,
@@ -47,7 +32,6 @@ CREATE TABLE revisions (
 );
 
 CREATE TABLE captures (
-    id INTEGER NOT NULL PRIMARY KEY,
     url TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
     digest TEXT NOT NULL,
@@ -57,26 +41,19 @@ CREATE TABLE captures (
     refusal TEXT,
     article_id TEXT REFERENCES articles (id) DEFERRABLE INITIALLY DEFERRED,
     revision_id INTEGER,
-    UNIQUE (url, fetched_at, digest)
-);
+    PRIMARY KEY (url, fetched_at, digest)
+) WITHOUT ROWID;
 
 CREATE INDEX captures_of_article ON captures (article_id);
 
-CREATE TABLE aliases (
-    "key" TEXT NOT NULL PRIMARY KEY,
+CREATE TABLE names (
+    name TEXT NOT NULL PRIMARY KEY,
     article_id TEXT NOT NULL,
-    basis TEXT NOT NULL
+    basis TEXT NOT NULL,
+    "key" TEXT
 ) WITHOUT ROWID;
 
-CREATE INDEX aliases_of_article ON aliases (article_id);
-
-CREATE TABLE addresses (
-    url TEXT NOT NULL PRIMARY KEY,
-    "key" TEXT NOT NULL,
-    article_id TEXT NOT NULL
-) WITHOUT ROWID;
-
-CREATE INDEX addresses_of_article ON addresses (article_id);
+CREATE INDEX names_of_article ON names (article_id);
 
 CREATE TABLE tombstones (
     article_id TEXT NOT NULL PRIMARY KEY,
@@ -123,7 +100,11 @@ CREATE TABLE ledger (
     PRIMARY KEY (run, address)
 ) WITHOUT ROWID;
 
-CREATE INDEX ledger_of_source ON ledger (source, run);
+CREATE TABLE run_sources (
+    source TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    PRIMARY KEY (source, run)
+) WITHOUT ROWID;
 
 CREATE TABLE counts (
     run INTEGER NOT NULL,
