@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +20,7 @@ from tantivy import FieldType, Occur, Query
 from index import analysis
 from index.columns import columns_of, day_number, document_from
 from index.engine import Document, EngineError, EngineState, Filters, Hit, Rejected, Request, Results
-from index.files import borrowed_folder, read_state, write_state
+from index.files import borrowed_folder, read_state, trouble, write_state
 from index.highlight import highlight
 from index.query import All, And, Node, Not, Or, Phrase, Same, Word
 from index.ranking import Ranking, by_count, by_score, notice, over_time
@@ -68,7 +67,7 @@ class EmbeddedEngine:
             EngineError: the folder cannot be made or written.
         """
         files = folder / "tantivy"
-        with _trouble(folder):
+        with trouble(folder):
             files.mkdir(parents=True)
             index = tantivy.Index(_schema(), str(files))
             write_state(folder, EngineState(archive_id, VERSION, 0, 0, 0))
@@ -88,7 +87,7 @@ class EmbeddedEngine:
                 " `kliping push` builds it anew from the archive"
             )
         files = folder / "tantivy"
-        with _trouble(folder):
+        with trouble(folder):
             if os.access(files, os.W_OK):
                 return cls(folder, tantivy.Index.open(str(files)))
             borrowed = borrowed_folder(files)
@@ -97,7 +96,7 @@ class EmbeddedEngine:
     def apply(self, puts: Sequence[Document], deletes: Sequence[str]) -> list[Rejected]:
         """See ``SearchEngine``."""
         rejected: list[Rejected] = []
-        with _trouble(self._folder):
+        with trouble(self._folder):
             if self._writer is None:
                 self._writer = self._index.writer(_HEAP, 1)
             for article_id in (*deletes, *(document.id for document in puts)):
@@ -113,14 +112,14 @@ class EmbeddedEngine:
 
     def commit(self, pushed: int) -> None:
         """See ``SearchEngine``."""
-        with _trouble(self._folder):
+        with trouble(self._folder):
             if self._writer is not None:
                 self._writer.commit()
             write_state(self._folder, replace(self.state(), pushed=pushed))
 
     def search(self, request: Request) -> Results:
         """See ``SearchEngine``."""
-        with _trouble(self._folder):
+        with trouble(self._folder):
             searcher = self._searcher()
             query = self._query(request)
             ranking = _ranking(searcher, query, request)
@@ -140,14 +139,14 @@ class EmbeddedEngine:
 
     def stream(self, request: Request) -> Iterator[Hit]:
         """See ``SearchEngine``."""
-        with _trouble(self._folder):
+        with trouble(self._folder):
             searcher = self._searcher()
             ranking = _ranking(searcher, self._query(request), request)
             yield from _hits(searcher, ranking, range(len(ranking.addresses)), request)
 
     def state(self) -> EngineState:
         """See ``SearchEngine``."""
-        with _trouble(self._folder):
+        with trouble(self._folder):
             searcher = self._searcher()
             highest = searcher.aggregate(Query.all_query(), {"top": {"max": {"field": "sequence"}}})["top"]["value"]
             return replace(read_state(self._folder), sequence=int(highest or 0), documents=searcher.num_docs)
@@ -156,7 +155,7 @@ class EmbeddedEngine:
         """See ``SearchEngine``."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            with _trouble(self._folder):
+            with trouble(self._folder):
                 writer.rollback()
                 writer.wait_merging_threads()
         if self._borrowed is not None:
@@ -254,16 +253,3 @@ def _counts(searcher: tantivy.Searcher, query: Query) -> dict[str, Counter[str]]
     wanted = {name: {"terms": {"field": name, "size": n, "segment_size": n}} for name, n in sizes.items()}
     told: dict[str, Any] = searcher.aggregate(query, wanted)
     return {name: Counter({str(b["key"]): b["doc_count"] for b in told[name]["buckets"]}) for name in sizes}
-
-
-@contextmanager
-def _trouble(folder: Path) -> Iterator[None]:
-    """Say in one sentence what tantivy or the disk could not do."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split())[:160]
-        raise EngineError(
-            f"{folder}: the index does not work ({reason}); if room and rights are fine, it is damaged and"
-            " `kliping index rebuild` makes it anew from the archive"
-        ) from error

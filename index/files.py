@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from shutil import copyfile
@@ -61,3 +63,20 @@ def borrowed_folder(files: Path) -> TemporaryDirectory[str]:
         elif not path.name.endswith(".lock"):
             Path(own.name, path.name).symlink_to(path.resolve())
     return own
+
+
+@contextmanager
+def trouble(folder: Path) -> Iterator[None]:
+    """Say in one sentence what an engine or the disk could not do.
+
+    Raises:
+        EngineError: in place of OSError and ValueError.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())[:160]
+        raise EngineError(
+            f"{folder}: the index does not work ({reason}); if room and rights are fine, it is damaged and"
+            " `kliping index rebuild` makes it anew from the archive"
+        ) from error

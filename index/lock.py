@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.engine import EngineError
+
+_GLANCE = 0.02  # seconds; `holder` takes the lock for less than that to see whether it is free
 
 
 class Busy(EngineError):
@@ -33,10 +36,14 @@ def hold(path: Path, target: str) -> Iterator[None]:
     except OSError as error:
         raise EngineError(f"{path}: the lock cannot be made ({error.strerror}); mend room or rights") from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(target, _pid(path)) from error
+        for last in (False, False, True):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if last:
+                    raise Busy(target, _pid(path)) from error
+                time.sleep(_GLANCE)
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

@@ -1,4 +1,10 @@
-"""Reading the tables in ``words/``: UTF-8, ``#`` begins a comment, blank lines don't count."""
+"""Reading the tables in ``words/``: UTF-8, ``#`` begins a comment, blank lines don't count.
+
+``stopwords.txt``: one word a line. ``roots.txt``: one root a line, stem of all its regular forms. ``families.txt``:
+words of one stem, which is the first of them; a line of one word keeps it whole. ``synonyms.txt``: names of the same
+thing, comma separated. Roots and families make the tokens, so a change to them rebuilds the index at the next push;
+stop words and synonyms work at the next search.
+"""
 
 from __future__ import annotations
 

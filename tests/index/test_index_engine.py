@@ -135,6 +135,18 @@ def test_filters(full: SearchEngine, filters: Filters, found: set[str]) -> None:
     assert set(keys(full, "", filters=filters)) == found
 
 
+def test_filters_do_not_change_scores(full: SearchEngine) -> None:
+    filters = Filters(sources=("tempo",), kinds=("news",), date_from=date(2024, 7, 1))
+    (alone,) = full.search(Request("rusia", filters=filters)).hits
+    among = {hit.document.id: hit.score for hit in full.search(Request("rusia", fold=False)).hits}
+    assert alone.score == among[alone.document.id]
+
+
+def test_a_request_for_no_hits_still_counts(full: SearchEngine) -> None:
+    results = full.search(Request("rusia", limit=0))
+    assert (results.articles, results.stories, results.hits) == (4, 2, ())
+
+
 def test_days_are_days_in_jakarta_to_the_last_second(empty: SearchEngine) -> None:
     times = {
         "a:eve": jakarta(2024, 6, 30, 23, 59, 59),
