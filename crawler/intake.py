@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive.article import JAKARTA, Article, Capture
 from archive.errors import ArticleRemoved
 from archive.store import Archive
-from crawler.dates import JudgedDates, judge_dates
+from crawler.dates.judge import JudgedDates, judge_dates
 from crawler.items import PageReading, RawArticle
 from crawler.topics import Topics
 from crawler.urls import Address, Outlet, address_of, outlet_of
