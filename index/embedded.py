@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,18 +81,15 @@ class EmbeddedEngine:
         Raises:
             EngineError: there is none, it is damaged, or another version of Kliping made it.
         """
-        state = read_state(folder)
-        if state.version != VERSION:
+        if (version := read_state(folder).version) != VERSION:
             raise EngineError(
-                f"{folder}: the index has version {state.version}, this Kliping needs {VERSION};"
+                f"{folder}: the index has version {version}, this Kliping needs {VERSION};"
                 " `kliping push` builds it anew from the archive"
             )
         files = folder / "tantivy"
         with trouble(folder):
-            if os.access(files, os.W_OK):
-                return cls(folder, tantivy.Index.open(str(files)))
-            borrowed = borrowed_folder(files)
-            return cls(folder, tantivy.Index.open(borrowed.name), borrowed)
+            borrowed = None if os.access(files, os.W_OK) else borrowed_folder(files)
+            return cls(folder, tantivy.Index.open(borrowed.name if borrowed else str(files)), borrowed)
 
     def apply(self, puts: Sequence[Document], deletes: Sequence[str]) -> list[Rejected]:
         """See ``SearchEngine``."""
@@ -125,16 +123,14 @@ class EmbeddedEngine:
             ranking = _ranking(searcher, query, request)
             hits = tuple(_hits(searcher, ranking, ranking.page(request), request))
             counts = _counts(searcher, query)
-        stories = len(ranking.in_story)
-        ignored = request.node.ignored if isinstance(request.node, All) else ()
         return Results(
             query=request.query,
             articles=len(ranking.addresses),
-            stories=stories,
+            stories=len(ranking.in_story),
             hits=hits,
             facets={name: by_count(counts[name]) for name in _FACETS},
             histogram=over_time(counts["day"], request.interval),
-            notice=notice(request, stories, ignored),
+            notice=notice(request, len(ranking.in_story)),
         )
 
     def stream(self, request: Request) -> Iterator[Hit]:
@@ -204,9 +200,8 @@ class EmbeddedEngine:
             if values:
                 yield Query.term_set_query(self._schema, name, list(values))
         if filters.date_from or filters.date_to:
-            first = day_number(filters.date_from) if filters.date_from else 0
-            last = day_number(filters.date_to) if filters.date_to else 99_999_999
-            yield Query.range_query(self._schema, "day", FieldType.Unsigned, first, last)
+            first, last = filters.date_from or date.min, filters.date_to or date.max
+            yield Query.range_query(self._schema, "day", FieldType.Unsigned, day_number(first), day_number(last))
 
 
 def _everything() -> Query:
@@ -241,15 +236,14 @@ def _hits(
     counts = Counter(story for story, _ in distinct)
     for place in places:
         document = document_from(searcher.doc(ranking.addresses[place])["document"][0])
-        story = ranking.stories[place]
-        score = ranking.scores[place] if ranking.scores else None
         marked = highlight(request.node, document.title, document.body)
+        score, story = ranking.scores[place] if ranking.scores else None, ranking.stories[place]
         yield Hit(document, score, marked, ranking.in_story[story], counts[story])
 
 
 def _counts(searcher: tantivy.Searcher, query: Query) -> dict[str, Counter[str]]:
     """How many matching articles have each value of each facet, and each day."""
     sizes = {**_FACETS, "day": _DAYS}
-    wanted = {name: {"terms": {"field": name, "size": n, "segment_size": n}} for name, n in sizes.items()}
-    told: dict[str, Any] = searcher.aggregate(query, wanted)
+    terms = {name: {"terms": {"field": name, "size": n, "segment_size": n}} for name, n in sizes.items()}
+    told: dict[str, Any] = searcher.aggregate(query, terms)
     return {name: Counter({str(b["key"]): b["doc_count"] for b in told[name]["buckets"]}) for name in sizes}

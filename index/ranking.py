@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from index.engine import MAX_FOLDED, Bucket, Interval, Request
+from index.query import All
 
 Address = TypeVar("Address")
 
@@ -63,10 +64,10 @@ def over_time(days: Mapping[str, int], interval: Interval) -> tuple[Bucket, ...]
     return tuple(Bucket(value, n) for value, n in counts.items())
 
 
-def notice(request: Request, stories: int, ignored: Sequence[str]) -> str | None:
+def notice(request: Request, stories: int) -> str | None:
     """What the user should be told beside the results."""
-    if ignored:
-        words = " ".join(ignored)
+    if isinstance(request.node, All) and request.node.ignored:
+        words = " ".join(request.node.ignored)
         return f"Only stop words ({words}), which are ignored: everything is shown. Quote them to search for them."
     if request.fold and stories > MAX_FOLDED and request.offset + request.limit > MAX_FOLDED:
         return f"Folded results end at {MAX_FOLDED:,} of {stories:,} stories; unfold them (--no-fold) to get all."
