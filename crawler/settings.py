@@ -21,6 +21,8 @@ KLIPING_DATA = os.environ.get("KLIPING_DATA", "data")
 KLIPING_ARCHIVE = os.environ.get("KLIPING_ARCHIVE") or f"sqlite:///{Path(KLIPING_DATA, 'archive.db').absolute()}"
 # Origin on this machine that every request goes to, for tests of a live crawl. Default: none, the web.
 KLIPING_FETCH_VIA = os.environ.get("KLIPING_FETCH_VIA", "")
+# Number of the run in the archive's ledger, shared by the sources of one `kliping crawl`. Default: each its own.
+KLIPING_RUN = 0
 # WARC file to replay instead of the web, and WARC file to record to. Default: none.
 KLIPING_REPLAY = ""
 KLIPING_RECORD = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from crawler.warc.writer import Exchange, WarcWriter
 class RecordMiddleware:
     """Next to the downloader: redirects, errors and robots.txt are kept, too, still compressed.
 
-    ``KLIPING_KEEP_PAGES`` keeps them beside the archive, one file a crawl, and the capture then says where;
+    ``KLIPING_KEEP_PAGES`` keeps them beside the archive, one file a run, and the capture then says where;
     ``KLIPING_RECORD`` copies them to a file of the operator's own. Not kept means not used: when a response cannot
     be written, it is refused and the crawl stops.
     """
@@ -32,6 +31,7 @@ class RecordMiddleware:
         self._keep = settings.getbool("KLIPING_KEEP_PAGES")
         self._folder = Path(settings["KLIPING_DATA"], "captures")
         self._copy = settings["KLIPING_RECORD"]
+        self._run = settings.getint("KLIPING_RUN")
         self._spider = crawler.spidercls.name
         self._info = {"software": settings["USER_AGENT"]}
         if not self._keep and not self._copy:
@@ -77,12 +77,12 @@ class RecordMiddleware:
         return self._writers[name]
 
     def _file(self, capture: Capture) -> Path:
-        """A file of its own for this crawl: ``<first response, UTC>-<source>.warc.gz``."""
+        """One file for all sources of a run, ``run-000012.warc.gz``; a crawl without a number names its start."""
         if "kept" in self._writers:
             return self._writers["kept"].path
-        name = f"{capture.fetched_at:%Y%m%dT%H%M%SZ}-{self._spider}"
-        paths = (self._folder / f"{name}{suffix}.warc.gz" for suffix in _suffixes())
-        return next(path for path in paths if not path.exists())
+        name = f"run-{self._run:06}" if self._run else f"{capture.fetched_at:%Y%m%dT%H%M%SZ}-{self._spider}"
+        paths = (self._folder / f"{name}{suffix}.warc.gz" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
+        return next(path for path in paths if WarcWriter.is_open(path) or not path.exists())
 
 
 def _exchange(capture: Capture, request: Request, response: Response) -> Exchange:
@@ -99,8 +99,3 @@ def _exchange(capture: Capture, request: Request, response: Response) -> Exchang
 
 def _lines(headers: Headers) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name in headers for value in headers.getlist(name)]
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    yield from (f"-{n}" for n in range(2, 1000))

@@ -77,6 +77,11 @@ class WarcWriter:
         writer._users += 1
         return writer
 
+    @classmethod
+    def is_open(cls, path: str | Path) -> bool:
+        """Whether this process is writing to the file."""
+        return Path(path).absolute() in cls._open
+
     def close(self) -> None:
         """Let go of the file; the last user closes it."""
         self._users -= 1

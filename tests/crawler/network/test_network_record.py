@@ -70,6 +70,13 @@ def test_captures_say_where_they_are_kept(crawl, server, tmp_path):
         assert index.read(entry).digest == digest
 
 
+def test_a_run_is_one_file_and_no_file_is_ever_written_twice(crawl, server, tmp_path):
+    server.pages = site()
+    told = {"KLIPING_KEEP_PAGES": True, "KLIPING_DATA": str(tmp_path), "KLIPING_RUN": 12}
+    names = [crawl(f"{SITE}/1", via=server, **told)["answers"][0]["capture"][4] for _ in range(3)]
+    assert names == ["run-000012.warc.gz", "run-000012-2.warc.gz", "run-000012-3.warc.gz"]
+
+
 def test_nothing_is_kept_where_nothing_was_asked(crawl, server, tmp_path):
     crawl(f"{SITE}/1", via=server, KLIPING_DATA=str(tmp_path))
     assert list(tmp_path.iterdir()) == []
@@ -123,10 +130,12 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
 
 def test_crawlers_of_one_process_share_a_file(tmp_path):
     first, second = WarcWriter.open(tmp_path / "r.warc.gz"), WarcWriter.open(tmp_path / "r.warc.gz")
+    assert WarcWriter.is_open(tmp_path / "r.warc.gz")
     first.write(exchange(body=b"1"))
     first.close()
     second.write(exchange(body=b"2"))
     second.close()
+    assert not WarcWriter.is_open(tmp_path / "r.warc.gz")
     assert len(WarcIndex.open(tmp_path / "r.warc.gz")) == 2
     third = WarcWriter.open(tmp_path / "r.warc.gz")  # and it can be written on later
     third.write(exchange(body=b"3"))
