@@ -2,128 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from html import escape
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from edition.exchange import Exchange, respond
 from edition.fields import Fields, Markup, fill
-from edition.outlets import Outlet, outlets, shelf
-from edition.stories import LINKED, STRESSED, StoryError, Telling, plain, tellings
+from edition.outlets import Outlet, outlets
+from edition.stories import StoryError, Telling, tellings
+from edition.values import inline, values_of
 
 SEEN_AFTER = timedelta(hours=5, minutes=17)
-NEIGHBOURS = 4
 
 
 def seen(telling: Telling) -> datetime:
     """When its page was recorded."""
-    return telling.seen or (telling.modified or telling.published) + SEEN_AFTER
-
-
-def slug(words: str) -> str:
-    """Words as they stand in an address."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
-
-
-def inline(paragraph: str, outlet: Outlet) -> Markup:
-    """A paragraph's words as markup, its marked words linked as the outlet does."""
-    link = outlet.fragments.get("link", "<strong>$text</strong>")
-
-    def linked(found: re.Match[str]) -> str:
-        return fill(link, Fields({"text": Markup(found[1]), "slug": slug(found[1])}))
-
-    return Markup(STRESSED.sub(r"<em>\1</em>", LINKED.sub(linked, escape(paragraph.removeprefix("## "), quote=False))))
-
-
-def neighbours(telling: Telling) -> list[Telling]:
-    """The articles of the same outlet that its page links to: the next ones on the shelf, round."""
-    others = shelf(telling.outlet)
-    place = others.index(telling) if telling in others else -1
-    turned = others[place + 1 :] + others[:place]
-    return [one for one in turned if one.url != telling.url][:NEIGHBOURS]
-
-
-def _related(telling: Telling) -> dict[str, str]:
-    pairs = [*telling.baca, *((one.title, one.url) for one in neighbours(telling))]
-    pairs += [("Indeks berita", telling.url)] * (NEIGHBOURS - len(pairs))
-    values: dict[str, str] = {}
-    for number, (title, url) in enumerate(pairs[:NEIGHBOURS], start=1):
-        values |= {f"baca{number}_title": title, f"baca{number}": url}
-    return values
-
-
-def _initials(name: str) -> str:
-    """The three letters of a sign-off."""
-    words = name.lower().split()
-    return (words[0][0] + words[-1][:2]) if len(words) > 1 else name.lower()[:3]
-
-
-def values_of(telling: Telling, outlet: Outlet) -> Fields:
-    """Everything a template may ask about an article; its ``page`` table wins over what is made here."""
-    first_paragraph = plain(telling.paragraphs[0])
-    where = urlsplit(telling.url)
-    values: dict[str, str] = {
-        **outlet.values,
-        "url": telling.url,
-        "path": where.path,
-        "slug": where.path.rstrip("/").rpartition("/")[2],
-        "base": f"{where.scheme}://{where.netloc}",
-        "key": outlet.article_key(telling.url).removeprefix(f"{outlet.name}:"),
-        "title": telling.title,
-        "lead": telling.lead or first_paragraph.split(". ")[0] + ".",
-        "section": telling.section,
-        "section_slug": slug(telling.section),
-        "authors": ", ".join(telling.authors),
-        "author": telling.authors[0] if telling.authors else "",
-        "editor": telling.editor or "",
-        "place": telling.place or "",
-        "tags": ", ".join(telling.tags),
-        "tag1": telling.tags[0] if telling.tags else "",
-        "kind": telling.kind,
-        "language": telling.language,
-        "writer_initials": _initials(telling.authors[0] if telling.authors else "Humas"),
-        "editor_initials": _initials(telling.editor or "Redaksi"),
-        "first_sentence": first_paragraph.split(". ")[0],
-        "authors_ld": Markup(json.dumps([{"@type": "Person", "name": name} for name in telling.authors])),
-        "article_text": escape("\n".join(map(plain, telling.paragraphs))),
-        "page_number": "1",
-        "page_total": str(len(telling.breaks) + 1),
-        **_related(telling),
-        **outlet.date_values(telling),
-    }
-    given = {name: Markup(text) if text.startswith("<") else text for name, text in telling.page.items()}
-    fields = Fields(values | given)
-    for name, template in outlet.compose.items():
-        if name not in telling.page:
-            fields = fields.extended({name: fill(template, fields)})
-    fields = fields.extended({"dateline": dateline(telling, outlet, fields)}).extended(given)
-    for name in ("tag", "person", "side"):
-        if name in outlet.fragments:
-            fields = fields.extended({f"{name}s_html": _run(name, telling, outlet, fields)})
-    return fields
-
-
-def dateline(telling: Telling, outlet: Outlet, fields: Fields) -> Markup:
-    """What stands before the first words, separator and all: the outlet's form unless the telling has its own."""
-    if telling.dateline is not None:
-        return Markup(escape(telling.dateline, quote=False))
-    return fill(outlet.dateline, fields) if telling.place or "$place" not in outlet.dateline else Markup("")
-
-
-def _run(name: str, telling: Telling, outlet: Outlet, fields: Fields) -> Markup:
-    """A fragment repeated: once a tag, once a person, once a neighbour in the sidebar."""
-    fragment = outlet.fragments[name]
-    if name == "side":
-        rows = [{"text": one.title, "href": one.url, **outlet.date_values(one)} for one in neighbours(telling)]
-    else:
-        words = telling.tags if name == "tag" else telling.authors
-        rows = [{"text": word, "slug": slug(word)} for word in words]
-    return Markup("".join(fill(fragment, fields.extended(row)) for row in rows))
+    return telling.seen or max(telling.modified or telling.published, telling.published) + SEEN_AFTER
 
 
 def _body(telling: Telling, outlet: Outlet, fields: Fields, start: int, end: int) -> Markup:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from edition.articles import values_of
 from edition.exchange import Exchange, respond
 from edition.fields import Fields, Markup, ago, dates_of, fill
 from edition.outlets import Outlet, outlets, shelf
 from edition.payload import rubric_payload
 from edition.stories import Telling
+from edition.values import values_of
 
 READ_AT = datetime(2025, 11, 10, 1, 0, 0, tzinfo=UTC)
 

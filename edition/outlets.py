@@ -29,6 +29,7 @@ class Outlet:
     dateline: str
     access: str | None
     untold: tuple[str, ...]
+    not_recorded: tuple[str, ...]
     response: Mapping[str, Any]
     compose: Mapping[str, str]
     fragments: Mapping[str, str]
@@ -78,6 +79,7 @@ def _read(folder: Path) -> Outlet:
         dateline=facts.get("dateline", ""),
         access=facts.get("access"),
         untold=tuple(facts.get("untold", ())),
+        not_recorded=tuple(facts.get("not_recorded", ())),
         response=facts.get("response", {}),
         compose=facts.get("compose", {}),
         fragments=facts.get("fragments", {}),

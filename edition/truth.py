@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from edition.articles import addresses, corrected, seen, values_of
+from edition.articles import addresses, corrected, seen
 from edition.outlets import outlets
 from edition.stories import Telling, tellings
+from edition.values import values_of
 
 DESKS = {"Redaksi", "Antara", "Tim detikcom"}  # bylines that are no people
 GENERIC = {"Berita", "News"}  # sections that only say that this is news
@@ -101,8 +102,21 @@ def corrections() -> tuple[Truth, ...]:
 
 @cache
 def refusals() -> Mapping[str, str]:
-    """Recorded pages that are no articles, and the family of the reason."""
+    """Recorded pages at addresses like an article's that are no articles, and the family of the reason."""
     return {rule["url"]: rule["refusal"] for outlet in outlets().values() for rule in outlet.pages if "refusal" in rule}
+
+
+@cache
+def lists() -> tuple[str, ...]:
+    """The recorded HTML lists of articles; feeds, sitemaps and data files are not among them."""
+    rules = (rule for outlet in outlets().values() for rule in outlet.lists)
+    return tuple(url for rule in rules if rule.get("template", "").endswith(".html") for url in rule["urls"])
+
+
+@cache
+def not_recorded() -> frozenset[str]:
+    """The articles that lists name and the recording does not hold."""
+    return frozenset(url for outlet in outlets().values() for url in outlet.not_recorded)
 
 
 @cache
