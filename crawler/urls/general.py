@@ -80,17 +80,23 @@ def is_listing(segments: list[str], query: tuple[str, ...]) -> bool:
         return True
     if any(pair.partition("=")[0].lower() not in _LISTING_PARAMETERS for pair in query):
         return bool(parts) and parts[0] in _LISTING_ROOTS
-    if parts:
-        parts[-1] = _SCRIPT.sub("", parts[-1])
+    parts = [_SCRIPT.sub("", part) for part in parts]
     if parts and parts[0] in ("en", "id"):
         parts = parts[1:]
     if not parts:
         return True
     if parts[0] in _LISTING_ROOTS or (len(parts) > 1 and parts[-2] == "page" and parts[-1].isdecimal()):
         return True
+    words = _without_numbers(parts)
+    is_dated = len(words) < len(parts) or len(parts) == 1  # /berita/2015 may be article 2015, /berita/2015/07 is not
+    return all(part in _SECTIONS or part in _INDEX_WORDS or (is_dated and _YEAR.fullmatch(part)) for part in words)
+
+
+def _without_numbers(parts: list[str]) -> list[str]:
+    """Without page numbers and days at the end: those behind a word such as ``indeks`` or another number."""
     while len(parts) > 1 and parts[-1].isdecimal() and (parts[-2] in _INDEX_WORDS or parts[-2].isdecimal()):
         parts = parts[:-1]
-    return all(part in _SECTIONS or part in _INDEX_WORDS or _YEAR.fullmatch(part) for part in parts)
+    return parts
 
 
 def is_slug(segments: list[str]) -> bool:
