@@ -53,9 +53,9 @@ def clock_before(tokens: list[str], classes: str, start: int, end: int) -> Clock
     return _read(tokens, classes, match) if match else None
 
 
-def clock_at(tokens: list[str], classes: str, at: int, zone: str | None) -> Clock | None:
+def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
     """The clock at one token, inside a date (``Jul 2 14:56:33 2024``)."""
-    return _clock(tokens, at, at, at + 1, classes[at], None, ZONE[zone] if zone else None, None)
+    return _clock(tokens, at, at, at + 1, classes[at], None, None, None)
 
 
 def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
 
-from crawler.dates.parse import parse_date
+from crawler.dates.parse import read
 
 NONE = "-"
 
@@ -24,7 +24,7 @@ def answers(lines: Iterable[str | bytes], *, zone: tzinfo | None = None, as_json
                 yield NONE
                 continue
         text, reference = split_line(line)
-        reading = parse_date(text, reference, zone)
+        reading = read(text, reference, zone, detailed=False)
         yield NONE if reading is None else reading.isoformat()
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from crawler.dates.grammar import Found
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
@@ -46,3 +49,31 @@ def day_after(month: int, day: int, reference: date) -> date | None:
     """The next such day not before the reference (``17 Agustus mendatang``)."""
     found = real_day(reference.year, month, day)
     return found if found and found >= reference else real_day(reference.year + 1, month, day)
+
+
+def span_of(settled: date | None, found: Found, last: tuple[int | None, int, int]) -> tuple[date | None, date | None]:
+    """Both days of a range, None twice where one is impossible or it ends before it begins.
+
+    Args:
+        settled: the first day where its year is told or taken from the reference, else None.
+        found: the first day as printed.
+        last: year (None where untold), month and day of the end.
+
+    A first day without a year takes the year of the last, or the year before where the range then crosses new year
+    within half a year (28 Desember - 3 Januari 2025); a last day without one follows the first.
+    """
+    year, month, day = last
+    begin: date | None
+    if year is None:
+        begin = settled
+        end = real_day(begin.year, month, day) if begin else None
+        if begin and found.year is None and end and end < begin and month < found.month:
+            end = real_day(begin.year + 1, month, day)
+    else:
+        end = real_day(year, month, day)
+        begin = real_day(year if found.year is None else found.year, found.month, found.day)
+        if found.year is None and begin and end and begin > end and month < found.month:
+            begin = real_day(year - 1, found.month, found.day)
+    if begin is None or end is None or end < begin or (found.year is None and end - begin > HALF_A_YEAR):
+        return None, None
+    return begin, end
