@@ -117,7 +117,9 @@ class ArticlePages(Spider):
     def _next_page(self, raw: RawArticle, readings: list[PageReading]) -> Iterator[RawArticle | Request]:
         last, first = readings[-1], address_of(raw.url)
         follows = address_of(last.next_page) if last.next_page and not last.refusal else None
-        if follows and first and follows.key == first.key and follows.page == len(readings) + 1 <= MAX_PAGES:
+        seen = {raw.url, *(capture.url for capture in raw.further)}
+        is_next = follows and first and follows.key == first.key and follows.page > 1 and last.next_page not in seen
+        if is_next and len(readings) < MAX_PAGES:
             yield Request(
                 str(last.next_page),
                 callback=self.parse_further,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from crawler.urls import Address, Outlet, address_of, outlet_of
 Fate = Literal["new", "revised", "unchanged", "folded", "refused", "skipped"]
 
 MIN_WORDS = 8  # less is a caption or an empty shell, not an article
+MIN_SLUG_WORDS = 4  # an address of unknown form whose last part is shorter names a listing
 _TITLE_WORDS = 12
 
 
@@ -55,7 +57,7 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
     origins = dict(reading.origins) if title else {**reading.origins, "title": "body"}
     title = title or _first_words(body)
     judged = judged_dates(raw, outlet, address)
-    if address.key is None and (judged.published is None or urlsplit(address.url).path in ("", "/")):
+    if address.key is None and (judged.published is None or len(_slug_words(address.url)) < MIN_SLUG_WORDS):
         return Refusal("listing: the address is that of a listing or home page")
     return Article(
         key=address.key or address.url,  # an old address form, but the page is dated as only articles are
@@ -161,6 +163,10 @@ def _aliases(reading: PageReading, address: Address) -> tuple[str, ...]:
 def _without_brands(authors: Collection[str], outlet: Outlet | None) -> tuple[str, ...]:
     brands = {brand.casefold() for brand in outlet.brands} if outlet else set()
     return tuple(name for name in authors if name.casefold() not in brands)
+
+
+def _slug_words(url: str) -> list[str]:
+    return re.split(r"[^A-Za-z0-9]+", urlsplit(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _first_words(body: str) -> str:

@@ -10,11 +10,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+PIPE_WIDTH = 180  # characters of a table's row where no terminal says how wide it is
+
+
 def out() -> Console:
     """For results a person reads."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return (
+        Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, soft_wrap=True, width=PIPE_WIDTH)
+    )
 
 
 def note(text: str) -> None:
