@@ -14,6 +14,7 @@ from .generic import find_containers, read_with_trafilatura
 from .selectors import select
 
 _POOR = 250  # characters of text below which the next evidence is asked too
+_SCANT = 120  # below which trafilatura is asked: a brief of two sentences has more
 _PROSE = 80  # characters from which a line is a paragraph
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.)]|[a-z][.)]|[-–•*·])\s")
 
@@ -34,7 +35,7 @@ def read_body(page: Evidence) -> None:
             page.note("body", "json-ld:articleBody")
     if _size(page.lines) < _POOR:
         _ask_scripts(page)
-    if _size(page.lines) < _POOR:
+    if _size(page.lines) < _SCANT:
         _ask_trafilatura(page)
 
 
@@ -76,7 +77,7 @@ def _ask_scripts(page: Evidence) -> None:
 
 def _ask_trafilatura(page: Evidence) -> None:
     lines = without_noise([Block(line) for line in read_with_trafilatura(page.root)], title=page.title)
-    if _size(lines) > max(_POOR, 1.5 * _size(page.lines)):
+    if _size(lines) > max(_SCANT, 1.5 * _size(page.lines)):
         page.lines = lines
         page.note("body", "trafilatura")
 

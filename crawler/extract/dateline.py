@@ -56,7 +56,7 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
     One certain part is needed; a capitalised part that is not known may stand beside it.
     """
     if special := _SPECIAL.match(text[: MAX_LENGTH + 20]):
-        return special.group().strip(" -–—"), text[special.end() :].lstrip()
+        return special.group().strip(" ,.:-–—"), text[special.end() :].lstrip()
     found: tuple[int, int] | None = None
     for dash in _DASH.finditer(text[: MAX_LENGTH + 6]):
         if dash.start() > MAX_LENGTH:

@@ -16,6 +16,7 @@ from .metas import Metas, read_metas
 from .selectors import Selectors
 from .text import text_of
 
+_SECOND_LEVEL = frozenset({"co", "go", "or", "ac", "web", "my", "sch", "desa", "net", "biz"})
 _MAX_SCRIPT = 3_000_000
 
 
@@ -89,10 +90,6 @@ def _brand_names(metas: Metas, data: LinkedData, brands: Collection[str], url: s
         host = urlsplit(address).hostname if address else None
         if host:
             labels = host.removeprefix("www.").split(".")
-            names += [
-                host,
-                ".".join(labels[-2:]),
-                ".".join(labels[-3:]),
-                next((label for label in labels if len(label) > 3), labels[0]),
-            ]
+            owner = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2
+            names += [host, ".".join(labels[owner:]), labels[owner] if len(labels) >= -owner else labels[0]]
     return tuple(dict.fromkeys(name for name in names if name and len(name) <= 60))

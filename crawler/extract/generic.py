@@ -6,7 +6,6 @@ answer is narrow. trafilatura reads only what the scorer cannot, and only the na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -16,24 +15,11 @@ from .body import BLOCKS
 
 _LINE = 30  # shorter text nodes are labels
 _SENTENCE = 60  # from here on a text node without a full stop is prose too
-_HINT = re.compile(
-    r"(?:^|[\s_-])(?:entry-?content|post-?content|article-?content|article-?body|articlebody|post-?body|news-?content|detail-?content"
-    r"|content-?(?:detail|body|article|text|berita|post|news)|detail-?(?:body|text|desc|berita|news|artikel)|body-?(?:text|content|paragraph)"
-    r"|isi-?(?:berita|artikel|konten)?|read__content|txt-article|text-?(?:content|detail|berita)|story-?(?:content|body)|single-?content"
-    r"|td-post-content|articles?-content__body|berita-?(?:isi|detail|content)|konten|artikel|itp_bodycontent|article-text|news-?text|paragraf"
-    r"|entry|article|contentx?|post)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"(?:^|[\s_-])(?:comments?|komentar|sidebar|side|footer|foot|related\w*|terkait|popul\w+|terpopuler|recommend\w*|rekomendasi\w*|widget\w*"
-    r"|menu|nav\w*|header|breadcrumb|newsletter|modal|popup|disqus|respond|author-?box|bio|promo\w*|sponsor\w*|baca-?juga|other\w*"
-    r"|lainnya|list|listing|latest|terbaru|headline\w*|card|teaser|cookie\w*|caption|figure)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
 _OUTSIDE = frozenset(
     {"nav", "footer", "aside", "button", "select", "option", "textarea", "label", "figcaption", "title"}
 )
 _INLINE_TABLE = frozenset({"td", "th", "tr", "tbody", "table"})
+_DOUBTED = 0.15  # of its length: prose in what is named a side column, a list, comments
 _SHARES = (1.0, 0.5, 0.25)
 
 
@@ -59,7 +45,7 @@ def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> li
 
 
 def _prose(root: HtmlElement) -> dict[HtmlElement, float]:
-    """Weight of prose in each block element, links and what stands in navigation left out."""
+    """Weight of prose in each block element, links left out, side columns and comments nearly so."""
     weights: dict[HtmlElement, float] = {}
     outside: dict[HtmlElement, bool] = {}
     for text in root.xpath(f"//text()[string-length(.) >= {_LINE}]"):
@@ -74,9 +60,9 @@ def _prose(root: HtmlElement) -> dict[HtmlElement, float]:
                 element = None
                 break
             element = element.getparent()
-        if element is None or _is_outside(element, outside):
-            continue
-        weights[element] = weights.get(element, 0.0) + len(stripped)
+        if element is not None:
+            share = _DOUBTED if _is_outside(element, outside) else 1.0
+            weights[element] = weights.get(element, 0.0) + share * len(stripped)
     return weights
 
 
@@ -98,7 +84,7 @@ def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
             answer = known[current]
             break
         chain.append(current)
-        if current.tag in _OUTSIDE or (_against(current) and not _HINT.search(_names(current))):
+        if current.tag in _OUTSIDE or (_against(current) and noise.container_class(_names(current)) != "strong"):
             answer = True
             break
         current = current.getparent()
@@ -113,7 +99,7 @@ def _names(element: HtmlElement) -> str:
 
 def _against(element: HtmlElement) -> bool:
     names = _names(element)
-    return names != " " and (_AGAINST.search(names) is not None or noise.noise_class(names) == "strong")
+    return names != " " and (noise.is_elsewhere(names) or noise.noise_class(names) == "strong")
 
 
 def _creditors(block: HtmlElement) -> list[HtmlElement]:
@@ -130,14 +116,15 @@ def _trust(element: HtmlElement) -> float:
     """How far an element's name and links speak for it."""
     trust = 1.0
     names = _names(element)
+    kind = noise.container_class(names)
     if (element.get("itemprop") or "").lower() == "articlebody":
         trust *= 1.8
-    elif _HINT.search(names):
+    elif kind == "strong":
         trust *= 1.4
-    elif element.tag == "article":
-        trust *= 1.2
-    if _AGAINST.search(names):
+    elif noise.is_elsewhere(names):
         trust *= 0.5
+    elif kind == "weak" or element.tag == "article":
+        trust *= 1.2
     size = len("".join(element.itertext()).strip()) or 1
     linked = sum(len("".join(a.itertext()).strip()) for a in element.iter("a"))
     return trust * (1.05 - min(1.0, linked / size))

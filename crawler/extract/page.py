@@ -6,7 +6,7 @@ agrees with what the page's head claims wins over the claim, which is often shor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict
 
 from lxml.html import HtmlElement
@@ -14,21 +14,20 @@ from lxml.html import HtmlElement
 from crawler.items import PageReading, PrintedDate
 
 from . import articleness, fields, signals
-from .body import BLOCKS, Block, without_noise
+from .body import Block, without_noise
 from .content import read_body
 from .dateline import is_dateline, split_dateline
 from .document import parse, strip_unseen
 from .evidence import Evidence, gather
+from .head import LABEL, head_of, own_line
 from .language import detect_language
 from .paging import next_page, page_number
 from .people import find_people
 from .selectors import NO_SELECTORS, Selectors, select
-from .text import label_of, squeeze, text_of
+from .text import label_of, squeeze
 from .titles import choose_title
 
-_NEAR = 140  # elements after the title among which dates and bylines stand
 _PRINTERS = "//body//*[self::div or self::td or self::span or self::p or self::b or self::strong or self::font]"
-_LABEL = 160  # characters of a line that is no prose
 
 
 class _Address(TypedDict):
@@ -126,8 +125,8 @@ def _addresses(page: Evidence) -> _Address:
 def _reading(page: Evidence, address: _Address) -> PageReading:
     dateline, lines = _without_dateline(page.lines, page.brands)
     body = "\n\n".join(lines)
-    head = _head(page)
-    labels = list(dict.fromkeys(line for e in head if (line := label_of(e, _LABEL))))
+    head = head_of(page)
+    labels = list(dict.fromkeys(line for e in head if (line := label_of(e, LABEL))))
     authors, editor = find_people(page, head, labels)
     section = fields.find_section(page)
     language = detect_language(body)
@@ -166,39 +165,8 @@ def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[st
     return None, list(lines)
 
 
-def _head(page: Evidence) -> list[HtmlElement]:
-    """Elements about the title, up to the first paragraph: where a page displays its date and its byline."""
-    title = page.heading
-    if title is None:
-        if not page.containers:
-            return []
-        before = page.containers[0].xpath("preceding::*[position() <= 40]")
-        return [*before, *page.containers[0].xpath("descendant::*[position() <= 12]")]
-    above = []
-    for level, ancestor in enumerate(title.iterancestors()):
-        if level == 3 or ancestor.tag in ("body", "html"):
-            break
-        above = [e for e in ancestor.iterdescendants() if isinstance(e.tag, str)][:60]
-    position = above.index(title) if title in above else len(above)
-    before = [e for e in above[:position] if title not in e.iterdescendants()]
-    return [*_until_prose(page, title.xpath(f"descendant::* | following::*[position() <= {_NEAR}]")), *before]
-
-
-def _until_prose(page: Evidence, elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
-    """Elements up to the first paragraph of the article."""
-    inside = set(page.containers)
-    for element in elements:
-        if element in inside and all(e is not page.heading for e in element.iterdescendants()):
-            yield from element.xpath("child::*[position() <= 3]")
-            return
-        text = element.text or ""
-        if element.tag in BLOCKS and len(text.strip()) >= 100 and any(a in inside for a in element.iterancestors()):
-            return
-        yield element
-
-
 def _dates(page: Evidence, head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
-    lines = [line for e in head if (line := _own_line(e))]
+    lines = [line for e in head if (line := own_line(e))]
     lines += [block.text for block in page.blocks[:3] if len(block.text) <= 90 and block.text not in page.lines]
     embedded = page.embedded
     scripted = [PrintedDate(text, f"{embedded.origin}") for _, text in embedded.dates] if embedded else []
@@ -210,18 +178,3 @@ def _dates(page: Evidence, head: Sequence[HtmlElement]) -> tuple[PrintedDate, ..
         [*signals.shown_dates(head), *signals.shown_lines(lines)],
         scripted,
     )
-
-
-def _own_line(element: HtmlElement) -> str | None:
-    """The line an element prints, if it holds a date and no element within it does; with its parent where the time stands there."""
-    text = label_of(element, _LABEL)
-    if text is None or not signals.DATE_LINE.search(text):
-        return None
-    if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
-        return None
-    parent = element.getparent()
-    if not signals.has_time(text) and parent is not None and parent.tag not in ("body", "article", "main"):
-        wider = label_of(parent, 100)
-        if wider and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
-            return wider
-    return text

@@ -66,10 +66,15 @@ def agree(one: str, other: str) -> bool:
     a, b = folded(one), folded(other)
     if not a or not b:
         return False
-    if a == b or (min(len(a), len(b)) > 12 and (a in b or b in a)):
+    if a == b or (min(len(a), len(b)) >= 0.5 * max(len(a), len(b)) and (a in b or b in a)):
         return True
     left, right = set(one.lower().split()), set(other.lower().split())
     return len(left & right) >= 0.7 * min(len(left), len(right)) and min(len(left), len(right)) > 2
+
+
+def _adds(shown: str, claim: str) -> bool:
+    """Whether a heading holds the claimed title and a good deal more (a kicker, a byline)."""
+    return len(folded(claim)) < 0.75 * len(folded(shown)) and folded(claim) in folded(shown)
 
 
 def choose_title(
@@ -84,13 +89,11 @@ def choose_title(
     """
     said = [(clean, origin) for text, origin in told if text and (clean := without_site(text, brands))]
     shown = [(squeeze(text), element, origin) for text, element, origin in printed if squeeze(text)]
-    for text, element, origin in shown:
-        clean = without_site(text, brands)
-        if any(agree(clean, claim) for claim, _ in said):
-            shorter = [claim for claim, _ in said if folded(claim) and folded(clean).startswith(folded(claim))]
-            if shorter and all(len(folded(claim)) < 0.75 * len(folded(clean)) for claim in shorter):
-                return shorter[0], said[0][1], element
-            return clean, origin, element
+    for claim, claimed in said:
+        for text, element, origin in shown:
+            clean = without_site(text, brands)
+            if agree(clean, claim):
+                return (claim, claimed, element) if _adds(clean, claim) else (clean, origin, element)
     if said:
         return said[0][0], said[0][1], None
     if shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 MAX_LINE = 300  # a longer line is prose, whatever it begins with; notices have no limit
 
@@ -58,11 +59,25 @@ def without_inserts(line: str) -> str:
     return line
 
 
-def noise_class(names: str) -> str | None:
-    """``strong`` or ``weak`` where class and id names of a block say that it is no text, else None."""
-    if _words("blocks").search(names):
+def _kind(name: str, names: str) -> Literal["strong", "weak"] | None:
+    if _words(name).search(names):
         return "strong"
-    return "weak" if _words("blocks", weak=True).search(names) else None
+    return "weak" if _words(name, weak=True).search(names) else None
+
+
+def noise_class(names: str) -> Literal["strong", "weak"] | None:
+    """Whether class and id names of a block say that it is no text, and how surely."""
+    return _kind("blocks", names)
+
+
+def container_class(names: str) -> Literal["strong", "weak"] | None:
+    """Whether class and id names say that an element holds an article's text, and how surely."""
+    return _kind("containers", names)
+
+
+def is_elsewhere(names: str) -> bool:
+    """Whether class and id names say that an element's prose belongs to something else."""
+    return _words("elsewhere").search(names) is not None
 
 
 def noise_inline_class(names: str) -> bool:

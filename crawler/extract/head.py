@@ -1,0 +1,80 @@
+"""The elements about a title, where a page displays its date and its byline."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from . import signals
+from .body import BLOCKS
+from .evidence import Evidence
+from .text import label_of, text_of
+
+LABEL = 160  # characters of a line that is no prose
+_NEAR = 140  # elements after the title that are looked at
+_ABOVE = 2  # elements before it
+_PARAGRAPH = 100
+
+
+def head_of(page: Evidence) -> list[HtmlElement]:
+    """Elements after the title up to the first paragraph, then the few just above it.
+
+    What stands further above is the site's own head, whose date is today's (Republika).
+    """
+    title = page.heading
+    if title is not None:
+        after: list[HtmlElement] = title.xpath(f"descendant::* | following::*[position() <= {_NEAR}]")
+        return [*_until_prose(page, after), *_above(title, set(page.containers))]
+    if not page.containers:
+        return []
+    nearest: list[HtmlElement] = page.containers[0].xpath(
+        "preceding::*[position() <= 40] | descendant::*[position() <= 12]"
+    )
+    return nearest
+
+
+def _above(title: HtmlElement, containers: Collection[HtmlElement]) -> Iterator[HtmlElement]:
+    """Elements just above the title, up to the breadcrumb or the border of what holds title and article."""
+    taken = 0
+    for element in (title, *title.iterancestors()):
+        if element.tag in ("body", "html") or any(e in containers for e in element.iter()):
+            return
+        for sibling in element.itersiblings(preceding=True):
+            if sibling.tag in ("nav", "header") or "bread" in sibling.get("class", "") or taken == _ABOVE:
+                return
+            if label_of(sibling, LABEL):
+                taken += 1
+                yield from sibling.iter()
+
+
+def _until_prose(page: Evidence, elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+    """Elements up to the first paragraph of the article."""
+    inside = set(page.containers)
+    for element in elements:
+        if element in inside and all(e is not page.heading for e in element.iterdescendants()):
+            yield from element.xpath("child::*[position() <= 3]")
+            return
+        text = element.text or ""
+        if (
+            element.tag in BLOCKS
+            and len(text.strip()) >= _PARAGRAPH
+            and any(a in inside for a in element.iterancestors())
+        ):
+            return
+        yield element
+
+
+def own_line(element: HtmlElement) -> str | None:
+    """The line an element prints, if it holds a date and no element within it does; with its parent where the time stands there."""
+    text = label_of(element, LABEL)
+    if text is None or not signals.DATE_LINE.search(text):
+        return None
+    if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
+        return None
+    parent = element.getparent()
+    if not signals.has_time(text) and parent is not None and parent.tag not in ("body", "article", "main"):
+        wider = label_of(parent, 100)
+        if wider and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
+            return wider
+    return text
