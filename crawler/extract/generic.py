@@ -19,7 +19,8 @@ _OUTSIDE = frozenset(
     {"nav", "footer", "aside", "button", "select", "option", "textarea", "label", "figcaption", "title"}
 )
 _INLINE_TABLE = frozenset({"td", "th", "tr", "tbody", "table"})
-_DOUBTED = 0.15  # of its length: prose in what is named a side column, a list, comments
+_MORE, _TOO_MUCH = 1.25, 4.0  # times the prose: what a wider element must at least and may at most hold
+_DOUBTED = 0.1  # of its length: prose in what is named a side column, a list, comments
 _SHARES = (1.0, 0.5, 0.25)
 
 
@@ -41,7 +42,7 @@ def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> li
     best = max(
         scores, key=lambda e: scores[e] * _trust(e) * (1.0 if not near or near & {e, *e.iterancestors()} else 0.5)
     )
-    return _with_siblings(_widened(best, prose), prose)
+    return _with_twins(_widened(best, prose), prose)
 
 
 def _prose(root: HtmlElement) -> dict[HtmlElement, float]:
@@ -148,27 +149,39 @@ def _weight(element: HtmlElement, prose: dict[HtmlElement, float]) -> float:
 
 
 def _widened(best: HtmlElement, prose: dict[HtmlElement, float]) -> HtmlElement:
-    """The element above, as long as it holds clearly more of the article: sections, pages, wrapped paragraphs."""
+    """The element above, as long as it holds clearly more of the article (sections, wrapped paragraphs).
+
+    A container that says so itself is not widened: what stands beside it may be a glossary ten times its size.
+    """
+    if (best.get("itemprop") or "").lower() == "articlebody" or noise.container_class(_names(best)) == "strong":
+        return best
     weight = _weight(best, prose)
     for element in best.iterancestors():
         if element.tag in ("body", "html"):
             break
         whole = _weight(element, prose)
-        if whole > 1.25 * weight and _trust(element) > 0.55:
+        if _MORE * weight < whole < _TOO_MUCH * weight and _trust(element) > 0.55:
             best, weight = element, whole
-        elif whole > 1.25 * weight:
+        elif whole > _MORE * weight:
             break
     return best
 
 
-def _with_siblings(best: HtmlElement, prose: dict[HtmlElement, float]) -> list[HtmlElement]:
-    """The container and its twins: sections of one article that stand beside it under the same class."""
+def _with_twins(best: HtmlElement, prose: dict[HtmlElement, float]) -> list[HtmlElement]:
+    """The container and its twins: pages or sections of one article that stand near it under the same class.
+
+    Where little prose stands outside the twins, what holds them all is taken, for it holds their subheads too.
+    Two titles mean two articles, which are left apart.
+    """
     names = best.get("class")
-    parent = best.getparent()
-    if not names or parent is None:
-        return [best]
-    alike = [e for e in parent.iterchildren() if e.tag == best.tag and e.get("class") == names]
-    return [e for e in alike if e is best or _weight(e, prose) > 0]
+    for level, above in enumerate(best.iterancestors()):
+        if not names or level == 3 or above.tag in ("body", "html") or sum(1 for _ in above.iter("h1")) > 1:
+            break
+        twins = [e for e in above.iter() if e.tag == best.tag and e.get("class") == names and _weight(e, prose) > 0]
+        if len(twins) > 1:
+            whole = sum(_weight(twin, prose) for twin in twins)
+            return [above] if whole >= 0.9 * _weight(above, prose) else twins
+    return [best]
 
 
 def narrowest(root: HtmlElement) -> HtmlElement:

@@ -35,15 +35,16 @@ def head_of(page: Evidence) -> list[HtmlElement]:
 
 
 def _above(title: HtmlElement, containers: Collection[HtmlElement]) -> Iterator[HtmlElement]:
-    """Elements just above the title, up to the breadcrumb or the border of what holds title and article."""
+    """Elements just above the title, up to the breadcrumb; beside the article itself only what holds no links (menus)."""
     taken = 0
     for element in (title, *title.iterancestors()):
-        if element.tag in ("body", "html") or any(e in containers for e in element.iter()):
+        if element.tag in ("body", "html"):
             return
+        outer = any(e in containers for e in element.iter())
         for sibling in element.itersiblings(preceding=True):
             if sibling.tag in ("nav", "header") or "bread" in sibling.get("class", "") or taken == _ABOVE:
                 return
-            if label_of(sibling, LABEL):
+            if label_of(sibling, LABEL) and not (outer and sibling.find(".//a") is not None):
                 taken += 1
                 yield from sibling.iter()
 
