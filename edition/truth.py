@@ -12,7 +12,7 @@ from edition.stories import Telling, tellings
 from edition.values import values_of
 
 DESKS = {"Redaksi", "Antara", "Tim detikcom"}  # bylines that are no people
-GENERIC = {"Berita", "News"}  # sections that only say that this is news
+GENERIC = {"Berita"}  # sections that only say that this is news
 
 
 @dataclass(frozen=True, slots=True)
