@@ -52,7 +52,9 @@ DEFAULT_REQUEST_HEADERS = {
 
 ROBOTSTXT_OBEY = True  # default: False; ours is crawler.middlewares.robots
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # requests at once; default: 8; a newsroom's server is no benchmark
-DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host, the least AutoThrottle may come down to; default: 0
+# Seconds between two requests to a host, the least AutoThrottle may come down to. Default: 0, but then Scrapy 2.19
+# starts all waiting requests at once, whatever CONCURRENT_REQUESTS_PER_DOMAIN says.
+DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True  # default: False; follows how fast the site answers
 AUTOTHROTTLE_START_DELAY = 2.0  # seconds; default: 5, long for the short crawls of a schedule
 AUTOTHROTTLE_MAX_DELAY = 30.0  # seconds; default: 60

@@ -126,7 +126,7 @@ class RetryLaterMiddleware:
         """No request to this host, also of those that wait in its queue, for so many seconds."""
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
-            slot.delay = slot.delay or 0.001  # without a delay Scrapy would not look when it was last seen
+            slot.delay = slot.delay or 0.001  # without a delay Scrapy does not look when the host was last seen
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
 
 

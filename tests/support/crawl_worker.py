@@ -28,7 +28,7 @@ BASE = {
     "ITEM_PIPELINES": {},
     "LOG_LEVEL": "CRITICAL",
     "AUTOTHROTTLE_ENABLED": False,
-    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_DELAY": 0.001,  # above 0, else Scrapy holds no limit of concurrency
     "KLIPING_KEEP_PAGES": False,
     "KLIPING_RETRY_DELAY": 0.001,
 }

@@ -26,13 +26,17 @@ def worker() -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture
 def crawl(worker: subprocess.Popen[str]) -> Crawl:
-    """A crawl of some addresses in the worker: ``crawl(*urls, via=server, dns={...}, SETTING=value)``."""
+    """A crawl of some addresses in the worker: ``crawl(*urls, via=server, dns={...}, meta={...}, SETTING=value)``."""
 
     def run(
-        *urls: str, via: EditionServer | None = None, dns: dict[str, str] | None = None, **settings: Any
+        *urls: str,
+        via: EditionServer | None = None,
+        dns: dict[str, str] | None = None,
+        meta: dict[str, Any] | None = None,
+        **settings: Any,
     ) -> dict[str, Any]:
         told = {"KLIPING_FETCH_VIA": via.origin if via else "", **settings}
-        scenario = {"requests": [{"url": url} for url in urls], "settings": told, "dns": dns or {}}
+        scenario = {"requests": [{"url": url, "meta": meta or {}} for url in urls], "settings": told, "dns": dns or {}}
         assert worker.stdin
         assert worker.stdout
         worker.stdin.write(json.dumps(scenario) + "\n")

@@ -92,10 +92,11 @@ def test_only_the_web(crawl, url):
     assert answer["error"] == "NotSupported"
 
 
-def test_a_proxy_of_the_environment_is_not_used(crawl, server):
+def test_no_proxy_stands_between_us_and_fetch_via(crawl, server):
     server.pages[f"{SITE}/1"] = Answer(headers=HTML, body=b"x")
-    (answer,) = crawl(f"{SITE}/1", via=server)["answers"]
-    assert answer["status"] == 200
+    for meta in ({}, {"proxy": "http://127.0.0.1:9"}):
+        (answer,) = crawl(f"{SITE}/1", via=server, meta=meta)["answers"]
+        assert answer["status"] == 200
 
 
 @pytest.mark.parametrize("value", ["http://127.0.0.1:8080", "http://127.0.0.1:8080/", "http://[::1]:80"])
