@@ -123,7 +123,7 @@ class Intake:
         """
         capture = _capture(raw)
         article = normalise(raw, self._topics)
-        if isinstance(article, Article) and not raw.complete and self._archive.resolve(article.key):
+        if isinstance(article, Article) and not raw.complete and self._would_cut(article):
             article = Refusal("incomplete: a further page could not be fetched, the known text stays")
         if isinstance(article, Refusal):
             self._archive.refuse(replace(capture, refusal=article.reason), run=self._run, address=raw.address)
@@ -135,6 +135,11 @@ class Intake:
                 self._archive.settle(self._run, raw.address, "skipped", "removed")
             return Outcome("skipped", reason="removed")
         return Outcome(put.outcome, put.id)
+
+    def _would_cut(self, article: Article) -> bool:
+        """Whether this text, of which a page is missing, would stand as a revision of one that was read before."""
+        known = self._archive.resolve(article.key)
+        return known is not None and all(article.body != text.body for text in self._archive.revisions(known))
 
 
 def _capture(raw: RawArticle) -> Capture:

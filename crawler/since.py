@@ -9,11 +9,15 @@ from archive.article import JAKARTA
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
+class SinceError(ValueError):
+    """A ``--since`` that is no time; the message says what to write instead."""
+
+
 def since_of(text: str | None, now: datetime) -> datetime | None:
     """``7d``, ``12h``, ``2w`` or an ISO date (Jakarta) as an aware instant; None for nothing.
 
     Raises:
-        ValueError: for anything else, with what to write instead.
+        SinceError: for anything else.
     """
     if not text:
         return None
@@ -23,5 +27,5 @@ def since_of(text: str | None, now: datetime) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"--since {text!r} is no time: write 12h, 7d, 2w or 2024-07-02") from None
+        raise SinceError(f"--since {text!r} is no time: write 12h, 7d, 2w or 2024-07-02") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)

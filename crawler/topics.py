@@ -16,6 +16,10 @@ Phrases = dict[str, list[tuple[Words, bool]]]  # first word → phrases that beg
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?]|\n\s*\n")  # a phrase ends at a comma, a full stop, a paragraph
 
 
+class TopicsError(ValueError):
+    """A ``[topics]`` table that cannot be used: one sentence that names the key and what to write."""
+
+
 class Topics:
     """Watched names, found word by word: case, and spaces, line breaks, hyphens and brackets between words are nothing.
 
@@ -84,24 +88,24 @@ def _is_longer_form(words: Words, others: Any) -> bool:
 
 def _checked(topic: str, row: Any) -> tuple[dict[str, Words], list[Words]]:
     if not isinstance(row, Mapping):
-        raise ValueError(f'topics.{topic}: a table is needed, for example {topic} = {{ names = ["{topic}"] }}')
+        raise TopicsError(f'topics.{topic}: a table is needed, for example {topic} = {{ names = ["{topic}"] }}')
     unknown = sorted(str(key) for key in row if key not in ("names", "not"))
     if unknown:
-        raise ValueError(f"topics.{topic}: unknown key {unknown[0]!r}; known are 'names' and 'not'")
+        raise TopicsError(f"topics.{topic}: unknown key {unknown[0]!r}; known are 'names' and 'not'")
     names, unwanted = (_phrases(topic, key, row.get(key, [])) for key in ("names", "not"))
     if not names:
-        raise ValueError(f"topics.{topic}.names: at least one name is needed")
+        raise TopicsError(f"topics.{topic}.names: at least one name is needed")
     both = [name for name, words in names.items() if words in unwanted.values()]
     if both:
-        raise ValueError(f"topics.{topic}: {both[0]!r} is a name and a false friend; take it out of one list")
+        raise TopicsError(f"topics.{topic}: {both[0]!r} is a name and a false friend; take it out of one list")
     return names, list(unwanted.values())
 
 
 def _phrases(topic: str, key: str, value: Any) -> dict[str, Words]:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        raise ValueError(f"topics.{topic}.{key}: a list of strings is needed")
+        raise TopicsError(f"topics.{topic}.{key}: a list of strings is needed")
     phrases = {text: _words(text) for text in value}
     empty = [text for text, words in phrases.items() if not any(word.isalnum() for word in words)]
     if empty:
-        raise ValueError(f"topics.{topic}.{key}: {empty[0]!r} holds no word; write a name, or take it out")
+        raise TopicsError(f"topics.{topic}.{key}: {empty[0]!r} holds no word; write a name, or take it out")
     return phrases
