@@ -20,6 +20,7 @@ _AROUND = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u20
 _WEB_PORTS = (80, 443)  # whatever the scheme says: sites answer alike on both
 _TRACKING = frozenset(TABLE["tracking"])
 _TRACKING_PREFIXES = tuple(TABLE["tracking_prefixes"])
+_ESCAPED = re.compile(r"\A(?:amp;)+")  # what is left of &amp; in a feed that was escaped twice
 _ROUTE = re.compile(r"!|/.")
 _AMP_CACHE = re.compile(r"/(?:amp|c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)", re.S)
 
@@ -143,9 +144,8 @@ def _without_dots(path: str) -> str:
 
 def _query(text: str) -> tuple[str, ...]:
     """Parameters in the order given, without those that only say where a reader came from."""
-    text = text.replace("&amp;", "&")  # a feed that was escaped twice
-    pairs = (_normal(pair, _IN_QUERY, "=&+;") for pair in text.split("&") if pair)
-    return tuple(pair for pair in pairs if not _is_tracking(pair.partition("=")[0].lower()))
+    pairs = (_ESCAPED.sub("", _normal(pair, _IN_QUERY, "=&+;")) for pair in text.split("&"))
+    return tuple(pair for pair in pairs if pair and not _is_tracking(pair.partition("=")[0].lower()))
 
 
 def _is_tracking(name: str) -> bool:

@@ -53,7 +53,7 @@ def read_general(parts: Parts) -> Reading:
             continue
         query.append(pair)
     port = f":{parts.port}" if parts.port else ""
-    tail = "?" + "&".join(sorted(query)) if query else ""
+    tail = ("" if path else "/") + "?" + "&".join(sorted(query)) if query else ""
     return Reading(f"https://{plain_host(parts.host)}{port}{path}{tail}", page)
 
 
