@@ -27,12 +27,10 @@ def choose(
     A date whose year cannot be told, for want of a reference, gives way to the next.
     """
     line = _Line(tokens, classes, found, reference)
-    order = [0]
-    roles = [line.role(0)]
-    if len(found) > 1:
-        roles = [line.role(index) for index in range(len(found))]
-        order = sorted(range(len(found)), key=lambda index: _RANK[roles[index]])
-    for index in order:
+    if len(found) == 1 and not detailed:
+        return line.reading(0, line.role(0))
+    roles = [line.role(index) for index in range(len(found))]
+    for index in sorted(range(len(found)), key=lambda index: _RANK[roles[index]]):
         reading = line.reading(index, roles[index])
         if reading is not None:
             return line.explained(reading, index) if detailed else reading
@@ -149,7 +147,7 @@ class _Line:
         return reading._replace(ignored=ignored, alternatives=self._alternatives(reading, found))
 
     def _alternatives(self, reading: DateReading, found: Found) -> tuple[str, ...]:
-        """Day and month the other way round, where the weekday asks for it or figures allow it; the line's other dates."""
+        """Day and month the other way round, where weekday or figures allow it, and the line's other dates."""
         day, others = reading.day, []
         if reading.last_day is None and day.day <= 12 and day.day != day.month:
             swapped = real_day(day.year, day.day, day.month)
@@ -180,10 +178,7 @@ def _put_together(
     to = (last_clock.hour, last_clock.minute, last_clock.second) if last_clock else clock.to
     end_day: date | None = None
     end: time | None = None
-    if clock.hour == 24:
-        begin_day = day + timedelta(days=1)
-    else:
-        begin_day = day
+    begin_day = day + timedelta(days=1) if clock.hour == 24 else day
     if to is not None:
         end_day = (last or day) + timedelta(days=to[0] // 24)
         end = wall(*to)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, time, timedelta, timezone
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crawler.dates.figures import CLOCKS, clock_of
-from crawler.dates.grammar import TO
+from crawler.dates.grammar import SHAPES, TO
 from crawler.dates.language import PARTS_OF_DAY
 from crawler.dates.tokens import ZONE
 
@@ -43,14 +44,27 @@ class Clock(NamedTuple):
 
 def clock_after(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
     """The clock that follows a date ending before ``start``, not beyond ``end``."""
-    match = _AFTER.match(classes, start, end) or ("x" in classes and _AFTER_WORDS.match(classes, start, end)) or None
+    match = _match_after(classes, start, end)
     return _read(tokens, classes, match) if match else None
 
 
 def clock_before(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
     """The clock that stands right before a date beginning at ``end``."""
-    match = _BEFORE.search(classes, max(start, end - 16), end)
+    match = _match_before(classes, start, end)
     return _read(tokens, classes, match) if match else None
+
+
+@lru_cache(maxsize=SHAPES)
+def _match_after(classes: str, start: int, end: int) -> re.Match[str] | None:
+    match = _AFTER.match(classes, start, end)
+    if match is None and "x" in classes:
+        match = _AFTER_WORDS.match(classes, start, end)
+    return match
+
+
+@lru_cache(maxsize=SHAPES)
+def _match_before(classes: str, start: int, end: int) -> re.Match[str] | None:
+    return _BEFORE.search(classes, max(start, end - 16), end)
 
 
 def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
@@ -60,26 +74,26 @@ def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
 
 def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:
     at = match.start("at")
+    half, zone_word, utc, sign, sign2, end, zone2 = match.group("half", "zone", "utc", "sign", "sign2", "end", "zone2")
     zone = None
-    if match["zone"]:
+    if zone_word:
         zone = ZONE[tokens[match.start("zone")]]
-    elif match["utc"]:
-        zone = UTC
-        if match["sign"]:
-            zone = _shift(match["sign"], tokens[match.start("shift")])
-    elif match["sign2"]:
-        zone = _shift(match["sign2"], tokens[match.start("shift2")])
-    elif match["zone2"]:
+    elif utc:
+        zone = _shift(sign, tokens[match.start("shift")]) if sign else UTC
+    elif sign2:
+        zone = _shift(sign2, tokens[match.start("shift2")])
+    elif zone2:
         zone = ZONE[tokens[match.start("zone2")]]
     elif "Z" in classes[match.start() : at]:
         zone = ZONE[tokens[classes.index("Z", match.start())]]
-    half = tokens[match.start("half")] if match["half"] else None
     to = None
-    if match["end"] and match["end"] != "4":
+    if end and end != "4":
         to = _hours(tokens[match.start("end")], tokens[match.start("half2")] if match["half2"] else None)
         if to is None:
             return None
-    return _clock(tokens, at, match.start(), match.end(), classes[at], half, zone, to)
+    return _clock(
+        tokens, at, match.start(), match.end(), classes[at], tokens[match.start("half")] if half else None, zone, to
+    )
 
 
 def _clock(

@@ -73,7 +73,7 @@ def _dump(
 
 
 def partial_value(text: str) -> str | None:
-    """The part of a date that a line tells, cut as in ISO 8601: ``2024-07``, ``2024``, ``--07-02``, ``T14:56``; else None."""
+    """The part of a date a line tells, as in ISO 8601 (``2024-07``, ``2024``, ``--07-02``, ``T14:56``), else None."""
     tokens, classes = scan(plain(text.strip()))
     match = _PARTS.search(classes)
     if not match or re.search(r"[BC][.|,]?$", classes[: match.start()]):

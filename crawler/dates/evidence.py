@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
 from crawler.dates.parse import parse_date
@@ -37,7 +37,7 @@ WEIGHTS: Final = (
     ("itemprop:", 3.0),
     ("script:", 3.0),
 )
-"""What a signal counts by its origin, first match; epochs and stated zones add to it, a missing zone or clock takes away."""
+"""What a signal counts by its origin, first match; a missing zone or clock takes away from it."""
 
 TEMPLATE_CONSTANTS: Final = frozenset({"2014-07-13T20:07:27.8200000"})
 """Dates that stand in an outlet's template whatever the article (Okezone)."""
@@ -89,7 +89,7 @@ class Candidate:
 
     def same_clock(self, other: Candidate) -> bool:
         """Whether both show the same minutes on the wall, whatever their zones."""
-        apart = abs(self.at.replace(tzinfo=timezone.utc) - other.at.replace(tzinfo=timezone.utc))
+        apart = abs(self.at.replace(tzinfo=UTC) - other.at.replace(tzinfo=UTC))
         return self.clock and other.clock and apart < timedelta(minutes=1)
 
     def local(self, zone: tzinfo) -> Candidate:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+_FULL = re.compile(r"\d\d([-/.])\d\d\1\d{4}$").match
 _SPLIT = re.compile(r"([-/.:])").split
 
 CENTURY: Final = 40
@@ -40,7 +41,7 @@ def full_year(figure: str) -> int:
 
 
 def day_of(run: str) -> Day | None:
-    """Year, month and day of a run of three figures: year first, else day first, month first where nothing else is possible."""
+    """Year, month and day of three figures: year first, else day first, month first where nothing else is possible."""
     a, point, b, _, c = _SPLIT(run)[:5]
     if len(a) == 4:
         return Day(int(a), int(b), int(c))
@@ -81,6 +82,8 @@ def _is_day(a: str, b: str, c: str) -> bool:
 
 def figures(run: str, before: str) -> list[tuple[str, str]]:
     """The run's tokens with their classes (``tokens``); ``before`` is the class of the token before it."""
+    if _FULL(run) and before != "T":
+        return [(run, "F")]
     parts = _SPLIT(run)
     shape = "".join(parts[1::2])
     if not shape:
@@ -112,8 +115,9 @@ def _slash(run: str, n: list[str], before: str) -> Found:
     a, b = n
     if len(a) <= 2 and len(b) <= 2:
         return [(run, "G")] if day_month(run) else None
-    if len(a) == 4 and 1300 <= int(a) <= 1500 and _small(b, 31):
-        return [(a, "y"), ("/", "/"), (b, "D" if len(b) == 2 else "d")]
+    if len(a) == 4 and _small(b, 31) and (1300 <= int(a) <= 1500 or (before == "M" and 1900 <= int(a) <= 2100)):
+        # the years of two calendars: 1446/31 Maret, Juli 2024/1 Muharram
+        return [(a, "Y" if before == "M" else "y"), ("/", "/"), (b, "D" if len(b) == 2 else "d")]
     if {len(a), len(b)} <= {1, 2, 4} and (_small(a, 12) or _small(b, 12)):
         return [(run, "P")]
     return None

@@ -7,52 +7,55 @@ so no input makes it slow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from crawler.dates.figures import day_month, day_of, full_year
+from crawler.dates.figures import Day, day_month, day_of, full_year
 from crawler.dates.tokens import MONTH, WEEKDAY
 
-TO: Final = r"(?:-|R|1[./]2\.?)"
-"""Between the two ends of a range: a dash, ``sampai``, ``s.d.``, ``s/d``."""
+SHAPES: Final = 4096
+"""How many shapes of a line are remembered: the classes of its tokens, which thousands of different lines share."""
 
-_YEAR: Final = r"(?:[-/.,']{0,2}6?(?P<year>Y|y(?!Z)|(?<=[-/'])[nDO](?![Mtuc])|[nDO](?=$|[,|)(]|-?[tuc]|[pj])))"
-"""A year after a named month; two figures only where nothing else can be meant."""
+TO: Final = r"(?:-|R0?|1[./]2\.?)"
+"""Between the two ends of a range: a dash, ``sampai``, ``sampai dengan``, ``s.d.``, ``s/d``."""
 
-_DATES: Final = re.compile(
-    "|".join(
-        (
-            # 2 Juli 2024, 17-21 Mei 2016, 17 s.d. 21 Mei, 1 dan 2 Juli
-            rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?o?[-/.,]?(?P<month>M)"
-            rf"{_YEAR}?",
-            # 18/06/2025, 2024-07-02, 1-3/7/2024
-            r"(?P<run>[FK])",
-            # July 2, 2024; July 1-3, 2024; Jul  2 14:56:33 2024
-            r"(?P<month2>M)[-/.,]?(?:(?P<span2>N)|(?:(?P<from2>[dD])X?-)?(?P<day2>[dD]))X?[-/.,]?(?:(?P<clock>[tc])Z?V?)?(?P<year2>Y)",
-            # 2024 Juli 2
-            r"(?P<year3>Y)[-/.,]?(?P<month3>M)[-/.,]?(?P<day3>[dD])(?![DdM]?Y)",
-            # 2 / 7 / 2024
-            r"(?P<day4>[dD])(?P<point>[-/.])(?P<month4>[dD])(?P=point)(?P<year4>Y)",
-            # (2/7), 02.07.24
-            r"(?P<short>[GL])",
-        )
-    )
+_DAY_MONTH: Final = (
+    rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
 )
+    rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
+)
+"""``2 Juli``, ``17-21 Mei``, ``17 s.d. 21 Mei``, ``1 dan 2 Juli``."""
 
-_WEEKDAY_BEFORE: Final = re.compile(r"([Ww])J?'?[,.(|\-/o]{0,4}$")
+_YEAR: Final = r"(?:[-/.,']{0,2}6?(?P<year>Y|y(?!Z)|(?<=[-/'])[nDO](?![Mtuc])|[nDO](?=$|[,|)(]|-?[tuc]|[pj])))?"
+"""A year after them; two figures only where nothing else can be meant, four outside 1900 to 2100 to be refused later."""
+
+_MONTH_DAY: Final = r"(?P<month2>M)[-/.,]?(?:(?P<span2>N)|(?:(?P<from2>[dD])X?-)?(?P<day2>[dD]))X?[-/.,]?"
+    r"(?:(?P<clock>[tc])Z?V?)?(?P<year2>Y)"
+"""``July 2, 2024``, ``July 1-3, 2024``, ``Jul  2 14:56:33 2024``."""
+
+_YEAR_FIRST: Final = r"(?P<year3>Y)[-/.,]?(?P<month3>M)[-/.,]?(?P<day3>[dD])(?![DdM]?Y)"
+_SPACED: Final = r"(?P<day4>[dD])(?P<point>[-/.])(?P<month4>[dD])(?P=point)(?P<year4>Y)"
+_RUN: Final = r"(?P<run>[FK])"
+_SHORT: Final = r"(?P<short>[GL])"
+
+_DATES: Final = re.compile("|".join((_DAY_MONTH + _YEAR, _RUN, _MONTH_DAY, _YEAR_FIRST, _SPACED, _SHORT)))
+
+_WEEKDAY_BEFORE: Final = re.compile(rf"([Ww])\(?J?\)?(?:{TO}[Ww]J?)?'?[,.(|\-/oS9]{{0,4}}$")
 _WEEKDAY_AFTER: Final = re.compile(r"[,(|\-]{0,2}([Ww])(?![,(J|]{0,3}[dDFGMKN])")
-_LABELLED: Final = re.compile(r"[BC][.|,]{0,2}$")
 _NUMBERED: Final = re.compile(r"B[.|,]{0,2}$")
+_LABELLED: Final = re.compile(r"[BC][.|,]{0,2}$")
 _EVIDENCE: Final = re.compile(r"[WwkoiS9]J?[,(|]{0,3}$")
-_ADDRESS: Final = re.compile(r"/(?![,|(]?[WwtucjpZFdD])")
-_CODED: Final = re.compile(r"(?:[xBC][.\-]|/)$")
+_CLOCKED: Final = re.compile(r"[,|]?-?[pj]?[tu]\(?Z")
+_PATH_AFTER: Final = re.compile(r"/(?![,|(]?[WwtucjpZFdD])")
+_CODE_BEFORE: Final = re.compile(r"(?:[xBC][.\-]|/)$")
 
 
 class Found(NamedTuple):
     """One date on a line, before its clock, year and role are known.
 
-    ``start`` and ``end`` are token numbers, ``year`` and ``last`` (the last day of a range, as year, month, day)
-    None where the text has none; ``weekday`` is the token number of the weekday printed with it.
+    ``start``, ``end``, ``weekday`` and ``clock`` are token numbers, the last two None where none belongs to the date;
+    ``year`` is None where the text has none; ``last`` is year, month, day of the end of a range; ``swapped`` says
+    that day and month could stand the other way round.
     """
 
     start: int
@@ -61,129 +64,146 @@ class Found(NamedTuple):
     month: int
     day: int
     last: tuple[int | None, int, int] | None = None
-    weekday: int | None = None
     swapped: bool = False
     clock: int | None = None
+    weekday: int | None = None
 
 
-def find_dates(tokens: list[str], classes: str) -> Iterator[Found]:
-    """Every date of the line, impossible days and years included, in the order printed."""
-    for match in _DATES.finditer(classes):
-        start, end = match.span()
-        kind = match.lastgroup
-        if kind == "run":
-            found = _in_figures(tokens, classes, start)
-        elif kind == "short":
-            found = _short(tokens, classes, start)
-        else:
-            found = _named(tokens, match, kind, classes)
+def find_dates(tokens: list[str], classes: str) -> list[Found]:
+    """Every date of the line in the order printed, impossible days and years included."""
+    dates = []
+    for match, weekday in _matches(classes):
+        found = _READERS[match.lastgroup or ""](tokens, classes, match)
         if found is not None:
-            yield found._replace(weekday=_weekday(classes, start, found.end)) if _near_weekday(classes) else found
+            dates.append(found if weekday is None else found._replace(weekday=weekday))
+    return dates
 
 
-def _near_weekday(classes: str) -> bool:
-    return "W" in classes or "w" in classes
+@lru_cache(maxsize=SHAPES)
+def _matches(classes: str) -> tuple[tuple[re.Match[str], int | None], ...]:
+    """Where dates can stand in a line of this shape, each with the token number of its weekday."""
+    weekdays = "W" in classes or "w" in classes
+    return tuple((match, _weekday(classes, *match.span()) if weekdays else None) for match in _DATES.finditer(classes))
+
+
+def weekday_of(token: str) -> int:
+    """Number of a printed weekday, Monday 0."""
+    return WEEKDAY[token.lower()]
 
 
 def _weekday(classes: str, start: int, end: int) -> int | None:
-    """Number of the weekday token printed before the date, else after it."""
-    before = _WEEKDAY_BEFORE.search(classes, max(0, start - 7), start)
+    """Number of the weekday token before the date (of a range of weekdays the first), else of the one after it."""
+    before = _WEEKDAY_BEFORE.search(classes, max(0, start - 9), start)
     if before:
         return before.start()
     after = _WEEKDAY_AFTER.match(classes, end)
     return after.start(1) if after else None
 
 
-def _named(tokens: list[str], match: re.Match[str], kind: str | None, classes: str) -> Found | None:
-    """A date whose parts are tokens of their own."""
+def _day_month_year(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
     start, end = match.span()
-    clock = None
-    if _NUMBERED.search(classes, max(0, start - 3), start):
+    if start and _NUMBERED.search(classes, max(0, start - 3), start):
         return None
-    if kind == "year3":
-        kind = "day3"
-    if match["month"]:
-        year_at, month_at, day_at, from_at, span_at = (match.start(g) for g in ("year", "month", "day", "from", "span"))
-        listed = match["to"]
-    elif match["month2"]:
-        year_at, month_at, day_at, from_at, span_at = (
-            match.start(g) for g in ("year2", "month2", "day2", "from2", "span2")
-        )
-        clock = match.start("clock") if match["clock"] else None
-        listed = None
-    elif match["month3"]:
-        return Found(
-            start, end, int(tokens[match.start("year3")]), MONTH[tokens[match.start("month3")]], int(tokens[end - 1])
-        )
-    else:
-        day = day_of("-".join((tokens[start], tokens[start + 2], tokens[start + 4])))
-        return Found(start, end, day.year, day.month, day.day, swapped=day.swapped) if day else None
+    year_at = match.start("year")
     year = full_year(tokens[year_at]) if year_at >= 0 else None
-    month = MONTH[tokens[month_at]]
-    if span_at >= 0:
-        first, _, last = tokens[span_at].partition("-")
-    elif from_at >= 0:
-        first, last = tokens[from_at], tokens[day_at]
-        if listed and listed[-1] == "5" and int(last) - int(first) != 1:
-            return Found(start, end, year, month, int(first), clock=clock)
-    else:
-        return Found(start, end, year, month, int(tokens[day_at]), clock=clock)
-    return Found(start, end, year, month, int(first), (year, month, int(last)), clock=clock)
+    month = MONTH[tokens[match.start("month")]]
+    day_at = match.start("day")
+    if day_at == start:
+        return Found(start, end, year, month, int(tokens[start]))
+    first, last = _ends(tokens, match, "span", "from", "day")
+    if (match["to"] or "").endswith("5") and last - first != 1:
+        return Found(start, end, year, month, first)
+    return Found(start, end, year, month, first, (year, month, last))
 
 
-def _in_figures(tokens: list[str], classes: str, at: int) -> Found | None:
-    """``18/06/2025`` or a range like ``1-3/7/2024``, unless its neighbours make it a number or an address."""
+def _ends(tokens: list[str], match: re.Match[str], span: str, begin: str, end: str) -> tuple[int, int]:
+    """First and last day of a range inside one month."""
+    if match[span]:
+        first, _, last = tokens[match.start(span)].partition("-")
+        return int(first), int(last)
+    return int(tokens[match.start(begin)]), int(tokens[match.start(end)])
+
+
+def _month_day_year(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
+    start, end = match.span()
+    year, month = int(tokens[match.start("year2")]), MONTH[tokens[start]]
+    clock = match.start("clock") if match["clock"] else None
+    if match["span2"] or match["from2"]:
+        first, last = _ends(tokens, match, "span2", "from2", "day2")
+        return Found(start, end, year, month, first, (year, month, last), clock=clock)
+    return Found(start, end, year, month, int(tokens[match.start("day2")]), clock=clock)
+
+
+def _year_first(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
+    start, end = match.span()
+    return Found(start, end, int(tokens[start]), MONTH[tokens[match.start("month3")]], int(tokens[end - 1]))
+
+
+def _spaced(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
+    start, end = match.span()
+    if start and _LABELLED.search(classes, max(0, start - 3), start):
+        return None
+    return _of(day_of("-".join(tokens[start:end:2])), start, end)
+
+
+def _of(day: Day | None, start: int, end: int) -> Found | None:
+    return Found(start, end, day.year, day.month, day.day, None, day.swapped) if day else None
+
+
+def _run(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
+    """``18/06/2025`` or a range like ``1-3/7/2024``, unless its neighbours make it a number, a code or an address."""
+    at = match.start()
     if at and (_LABELLED.search(classes, max(0, at - 3), at) or _is_code(tokens, classes, at)):
         return None
-    if _ADDRESS.match(classes, at + 1):
+    if _PATH_AFTER.match(classes, at + 1):
         return None
-    run = tokens[at]
-    if classes[at] == "F":
-        day = day_of(run)
-        return Found(at, at + 1, day.year, day.month, day.day, swapped=day.swapped) if day else None
-    return _run_range(tokens, classes, at)
+    return _of(day_of(tokens[at]), at, at + 1) if classes[at] == "F" else _run_of_days(tokens, classes, at)
 
 
 def _is_code(tokens: list[str], classes: str, at: int) -> bool:
     """Whether the run is the tail of a code (``B-12/5/2024``, ``SK/5/12/2024``) or of an address."""
-    if not _CODED.search(classes, max(0, at - 2), at):
+    if at < 2 or not _CODE_BEFORE.search(classes, at - 2, at):
         return False
-    before = tokens[at - 2] if at > 1 else ""
+    before = tokens[at - 2]
     return (classes[at - 1] == "/" and before.isalnum()) or (before.isupper() and len(before) <= 3)
 
 
-def _run_range(tokens: list[str], classes: str, at: int) -> Found | None:
+def _run_of_days(tokens: list[str], classes: str, at: int) -> Found | None:
     """A range in figures; what the first end lacks, it has from the last."""
     left, _, right = tokens[at].partition("-")
     point = "." if "." in right else "/"
     first, last = left.split(point), right.split(point)
-    if len(last) < 2 or (len(last) == 2 and not _EVIDENCE.search(classes, max(0, at - 5), at)):
+    if len(last) == 2 and not _EVIDENCE.search(classes, max(0, at - 5), at):
         return None
     year = full_year(last[2]) if len(last) > 2 else None
-    end = (year, int(last[1]), int(last[0]))
-    begin_year = full_year(first[2]) if len(first) > 2 else (year if len(first) == 1 else None)
-    month = int(first[1]) if len(first) > 1 else end[1]
-    return Found(at, at + 1, begin_year, month, int(first[0]), end)
+    month = int(last[1])
+    begin_year = full_year(first[2]) if len(first) > 2 else year if len(first) == 1 else None
+    begin_month = int(first[1]) if len(first) > 1 else month
+    return Found(at, at + 1, begin_year, begin_month, int(first[0]), (year, month, int(last[0])))
 
 
-def _short(tokens: list[str], classes: str, at: int) -> Found | None:
+def _short(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
     """``2/7`` and ``02.07.24``, which are dates only beside a weekday, a day word or a clock."""
+    at = match.start()
+    before = max(0, at - 5)
     if classes[at] == "L":
-        if not re.search(r"[Ww]J?[,(]?$", classes[:at]):
-            return None
-        day = day_of(tokens[at])
-        return Found(at, at + 1, day.year, day.month, day.day, swapped=day.swapped) if day else None
-    whole = len(classes) == 1 and len(tokens[at]) == 5
-    bracketed = classes == "(G)"
-    clocked = re.match(r"[,|]?-?[pj]?[tu]\(?Z", classes[at + 1 : at + 7])
-    if not (whole or bracketed or clocked or _EVIDENCE.search(classes, max(0, at - 5), at)):
+        return _of(day_of(tokens[at]), at, at + 1) if re.search(r"[Ww]J?[,(]?$", classes[before:at]) else None
+    alone = classes == "(G)" or (len(classes) == 1 and len(tokens[at]) == 5)
+    if not (alone or _EVIDENCE.search(classes, before, at) or _CLOCKED.match(classes, at + 1)):
         return None
-    if _LABELLED.search(classes, max(0, at - 3), at) or classes[at + 1 : at + 2] == "/":
+    if _LABELLED.search(classes, before, at) or classes[at + 1 : at + 2] == "/":
         return None
     pair = day_month(tokens[at])
     return Found(at, at + 1, None, pair[1], pair[0]) if pair else None
 
 
-def weekday_of(token: str) -> int:
-    """Number of a printed weekday, Monday 0."""
-    return WEEKDAY[token.lower()]
+_READERS: Final = {
+    "month": _day_month_year,
+    "year": _day_month_year,
+    "run": _run,
+    "year2": _month_day_year,
+    "day3": _year_first,
+    "year4": _spaced,
+    "short": _short,
+}
+"""Readers by the last named group that took part in a match."""

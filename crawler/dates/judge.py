@@ -1,8 +1,8 @@
 """Which of a page's dates is its publication: judged by evidence, every signal kept with its verdict.
 
-Signals that tell the same moment stand together and the heaviest group wins; in it the most precise signal speaks,
-one that states its zone before one that does not. A zone that is not Indonesian is believed only as long as no local signal
-shows the same clock reading: that is what a false ``Z``, ``GMT`` or ``-07:00`` looks like.
+Signals that tell the same moment stand together and the heaviest group wins; in it the most precise signal
+speaks, one that states its zone before one that does not. A zone that is not Indonesian is believed only as long
+as no other signal shows the same clock reading: that is what a false ``Z``, ``GMT`` or ``-07:00`` looks like.
 """
 
 from __future__ import annotations

@@ -6,13 +6,15 @@ and from the slips seen in them; a new slip is a new word here, never a new bran
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
+
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 MONTHS: Final[tuple[str, ...]] = (
     "januari jan january januri janauri januarii jannuari jaunari djanuari",
     "februari feb february pebruari peb pebuari febuari feburari februri febr febrauri febuary",
-    "maret mar march mrt maert mart",
-    "april apr apri aprl apil aprill avril",
+    "maret mar march mrt maert mart maart",
+    "april apr apri aprl apil aperil aprill avril",
     "mei may mey",
     "juni jun june juny junni djuni jni",
     "juli jul july juliy jully djuli jli",
@@ -101,7 +103,7 @@ NUMBER_SCALES: Final = {"belas": 10, "puluh": 10, "ratus": 100}
 """``belas`` adds ten to the digit before it, ``puluh`` and ``ratus`` multiply it."""
 HALF: Final = "setengah"
 
-UNITS: Final = {
+UNITS: Final[dict[Unit, str]] = {
     "second": "detik dtk second seconds sec secs",
     "minute": "menit mnt minute minutes min mins",
     "hour": "jam jm hour hours hr hrs",
@@ -110,7 +112,7 @@ UNITS: Final = {
     "month": "bulan bln month months",
     "year": "tahun thn th year years",
 }
-ONE_UNIT: Final = {
+ONE_UNIT: Final[dict[str, Unit]] = {
     "sedetik": "second",
     "semenit": "minute",
     "sejam": "hour",
@@ -162,8 +164,8 @@ EDGE: Final = "awal akhir pertengahan medio penghujung early late mid"
 """Words before a unit that make it no day at all (akhir bulan lalu)."""
 
 UPDATED: Final = (
-    "diperbarui diperbaharui diperbaruhi dimutakhirkan update updated updates modified diubah disunting revisi direvisi "
-    "pembaruan perbaruan perubahan diupdate terupdate"
+    "diperbarui diperbaharui diperbaruhi dimutakhirkan update updated updates modified diubah disunting revisi "
+    "direvisi pembaruan perbaruan perubahan diupdate terupdate"
 )
 PUBLISHED: Final = (
     "terbit tayang dipublikasikan dipublikasi publikasi publish published publisher dipublish diterbitkan ditayangkan "
@@ -172,6 +174,8 @@ PUBLISHED: Final = (
 CLOCK_PREFIXES: Final = "pukul pkl pk at jam"
 DATE_PREFIXES: Final = "pada tanggal tgl on per sejak dated date the of"
 UNTIL: Final = "sampai hingga sd to until till smp through"
+WITH: Final = "dengan"
+"""In ``sampai dengan``."""
 OPEN_END: Final = "selesai selesei finish"
 AND: Final = "dan and atau"
 ORDINALS: Final = "st nd rd th"
@@ -188,7 +192,7 @@ COUNTED: Final = (
 
 HIJRI_MONTHS: Final = (
     "muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi jumadil jumadal jumada jumadilawal jumadilakhir "
-    "rajab syaban syakban shaban ramadan ramadhan romadhon syawal syawwal shawwal zulkaidah zulqaidah dzulkaidah dzulqadah "
-    "dzulqaidah zulkaedah zulhijah zulhijjah dzulhijah dzulhijjah dzulhijah"
+    "rajab syaban syakban shaban ramadan ramadhan romadhon syawal syawwal shawwal zulkaidah zulqaidah dzulkaidah "
+    "dzulqadah dzulqaidah zulkaedah zulhijah zulhijjah dzulhijah dzulhijjah dzulhijah"
 )
 HIJRI_SECONDS: Final = "awal awwal ula akhir akhirah tsani tsaniyah sani al"

@@ -46,7 +46,7 @@ def read(text: str, reference: datetime | date | None, zone: tzinfo | None, *, d
     if reading is None:
         text = plain(text)
         tokens, classes = scan(text)
-        found = list(find_dates(tokens, classes))
+        found = find_dates(tokens, classes)
         if found:
             reading = choose(tokens, classes, found, reference, detailed=detailed)
         else:

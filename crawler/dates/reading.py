@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from crawler.dates.language import Unit
+
 if TYPE_CHECKING:
     from archive.article import Moment
 
-Precision = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+Precision = Unit
 Role = Literal["published", "updated"]
 ZoneBasis = Literal["stated", "assumed", "reference"]
 
@@ -66,7 +68,7 @@ class DateReading(NamedTuple):
         """
         from archive.article import Moment  # the filter does without it
 
-        stated = "stated" if self.zone in ("stated", "reference") else "assumed"
+        stated: Literal["stated", "assumed"] = "stated" if self.zone in ("stated", "reference") else "assumed"
         exact = self.precision in ("second", "minute") or (self.precision == "hour" and not self.approximate)
         if self.clock is None or not exact:
             return Moment(datetime.combine(self.day, time(), self.offset or zone), "day", stated, text, origin)

@@ -17,19 +17,18 @@ from crawler.dates.reading import DateReading, Precision
 
 _HINT: Final = re.compile(r"[gfklbr7]|[S9]|ci")
 _AMOUNT: Final = r"(?:[dDn](?:,[dD])?|q{1,4})"
-_COUNT: Final = rf"(?:{_AMOUNT}[cwj6W]|e)"
+_COUNT: Final = rf"(?:{_AMOUNT}[cmwj6W]|e)"
 _COUNTED: Final = re.compile(
     rf"(?P<about>a{{0,2}})(?P<in>7?)(?P<counts>{_COUNT}(?:[,5]{{0,2}}{_COUNT}){{0,3}})(?P<more>a?)3?(?P<way>[gf]?)"
 )
-_TURN: Final = re.compile(r"(?P<edge>[Eh]?)(?:(?P<unit>[cw6])3?(?P<way>[gfi])|(?P<word>l)(?P<unit2>[cw6]))")
-_WEEKDAY: Final = re.compile(r"(?P<day>[Ww])(?:(?P<unit>[cw6])3?)?(?P<way>[gfk])")
+_TURN: Final = re.compile(r"(?P<edge>[Eh]?)(?:(?P<unit>[cmw6])3?(?P<way>[gfi])|(?P<word>l)(?P<unit2>[cmw6]))")
+_WEEKDAY: Final = re.compile(r"(?P<day>[Ww])(?:(?P<unit>[cmw6])3?)?(?P<way>[gfk])")
 _DAY_WORD: Final = re.compile(r"(?P<word>k)(?P<more>k?)|(?P<part>S)(?:9|i)|9(?P<part2>S)|(?P<unit>c)i")
 _NOW: Final = re.compile(r"bs|r(?:3?g)?|8c3?g|8x3?g")
-_MONTH_DAY: Final = re.compile(r"o(?P<day>[dD])(?P<unit>c)3?(?P<way>[gfi])")
+_MONTH_DAY: Final = re.compile(r"o(?P<day>[dD])(?P<unit>m)3?(?P<way>[gfi])")
 
-_UNIT: Final[dict[str, Precision]] = {word: unit for unit, names in words.UNITS.items() for word in names.split()}  # type: ignore[misc]
-_ONE: Final[dict[str, Precision]] = dict(words.ONE_UNIT)  # type: ignore[arg-type]
-_ORDER: Final = ("second", "minute", "hour", "day", "week", "month", "year")
+_UNIT: Final = {word: unit for unit, names in words.UNITS.items() for word in names.split()}
+_ORDER: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "week", "month", "year")
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 _LAST_WORDS: Final = frozenset(words.LAST.split())
 
@@ -80,14 +79,14 @@ def _counted(tokens: list[str], classes: str, reference: date | datetime) -> Dat
     return None
 
 
-def _amounts(tokens: list[str], classes: str) -> dict[str, float] | None:
+def _amounts(tokens: list[str], classes: str) -> dict[Precision, float] | None:
     """Units with how many of each; None where a number word makes no number."""
-    amounts: dict[str, float] = {}
+    amounts: dict[Precision, float] = {}
     number: list[str] = []
     for token, mark in zip(tokens, classes, strict=True):
         if mark == "e":
-            amounts[_ONE[token.lower()]] = 1
-        elif mark in "cwj6W":
+            amounts[words.ONE_UNIT[token.lower()]] = 1
+        elif mark in "cmwj6W":
             value = _number(number)
             unit = _UNIT.get(token.lower())
             if value is None or unit is None:
@@ -121,11 +120,11 @@ def _number(parts: list[str]) -> float | None:
 
 
 def _moved(
-    reference: date | datetime, amounts: dict[str, float] | None, sign: int, *, approximate: bool
+    reference: date | datetime, amounts: dict[Precision, float] | None, sign: int, *, approximate: bool
 ) -> DateReading | None:
     if not amounts:
         return None
-    finest: Precision = min(amounts, key=_ORDER.index)  # type: ignore[assignment]
+    finest: Precision = min(amounts, key=_ORDER.index)
     rough = approximate or finest not in ("second", "minute", "day")
     try:
         if finest in _SECONDS:
@@ -142,7 +141,7 @@ def _moved(
     return DateReading(day, precision=finest, approximate=rough) if day else None
 
 
-def _moved_day(day: date, amounts: dict[str, float], sign: int) -> date | None:
+def _moved_day(day: date, amounts: dict[Precision, float], sign: int) -> date | None:
     months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
     days = amounts.get("day", 0) + 7 * amounts.get("week", 0)
     if months % 1 or days % 1 or months > 12000 or days > 400000:

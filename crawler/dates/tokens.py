@@ -18,7 +18,7 @@ can be read. Tables know single words and clock readings, never whole strings. T
 ``F``  day, month and year in figures          ``H``  Hijri month (``h``: its second word)
 ``G``  day and month in figures                ``X``  st, nd, rd, th
 ``K``  range of days in figures                ``T``  the letter T
-``L``  three two-digit figures with dots       ``1 2 4 6``  s and d of s/d, selesai, tahun
+``L``  three two-digit figures with dots       ``0 1 2 4 6 m``  dengan, s and d of s/d, selesai,
 ``N``  two numbers with a hyphen               ``x``  any other word
 ``P``  month and year in figures               punctuation stands for itself, odd marks as ``|``
 ====== ======================================  ====== =======================================
@@ -40,6 +40,8 @@ LONGEST: Final = 600
 
 _FIND = re.compile(r"[A-Za-z]+(?:['`]+[A-Za-z]+)?|[0-9]+(?:[-/.:][0-9]+)*|[^\sA-Za-z0-9]").findall
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+").findall
+_SPACED_COLON = re.compile(r"(?<=[0-9]) : (?=[0-9][0-9])").sub
+_DOTTED_ZONE = re.compile(r"\bW\.\s?I\.\s?(B|TA|T)\b\.?").sub
 _DOTTED_NOON = re.compile(r"\b([AaPp])\.\s?[Mm]\b\.?").sub
 _SPELLED_ZONE = re.compile(rf"\bwaktu indonesia (?:bagian )?({'|'.join(words.SPELLED_ZONES)})\b", re.IGNORECASE).sub
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,9};").search
@@ -74,7 +76,9 @@ def _fill() -> None:
         ("5", words.AND),
         ("p", words.CLOCK_PREFIXES),
         ("j", "jam"),
-        ("6", "tahun year"),
+        ("6", "tahun thn"),
+        ("m", "bulan bln"),
+        ("0", words.WITH),
         ("S", words.PARTS_OF_DAY),
         ("A", "am pm"),
         ("k", words.DAY_WORDS),
@@ -139,6 +143,10 @@ def plain(text: str) -> str:
         text = "".join(
             " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
         )
+    if " : " in text:
+        text = _SPACED_COLON(":", text)
+    if ".I." in text:
+        text = _DOTTED_ZONE(r"WI\1 ", text)
     if ".m" in text or ".M" in text:
         text = _DOTTED_NOON(r"\1m ", text)
     if "aktu" in text or "AKTU" in text:
@@ -175,24 +183,23 @@ def _resolve(tokens: list[str]) -> tuple[list[str], str]:
 
 
 def _word(token: str, before: str) -> list[tuple[str, str]]:
-    """Class of a word in an odd case, with an apostrophe, glued to its neighbour, or misspelt."""
-    low = token.lower()
-    if "'" in low or "`" in low:
-        low = low.replace("'", "").replace("`", "")
-    mark = _CLASS(low)
-    if mark is not None:
-        return [(low, mark)]
+    """Class of a word no table knows as printed: an odd case, an apostrophe, glued to its neighbour, or misspelt."""
     if not token.isalpha():
-        return [(token, "x" if token.isalnum() else "|")]
-    if before and before in "tuc":
-        for zone in ("wita", "wib", "wit"):
-            if low.startswith(zone) and token.startswith(zone.upper()):
-                return [(zone, "Z"), (token[len(zone) :], "x")]
-    if not (token.islower() or token.isupper() or token.istitle()):
+        low = token.lower().replace("'", "").replace("`", "")
+        return [(low, _CLASS(low, "x"))] if low.isalpha() else [(token, "|")]
+    if not (token.istitle() or token.islower() or token.isupper()):
+        low = token.lower()
+        if low in CLASSES:
+            return [(low, CLASSES[low])]
         parts = [(part, _CLASS(part, "x")) for part in _CAMEL(token)]
         if any(mark in "MWwZUQpjJ" for _, mark in parts):
             return parts
-    if before and before in "dD" and 6 <= len(low) <= 11:
+    if before and before in "tuc" and token.isupper():
+        for zone in ("WITA", "WIB", "WIT"):
+            if token.startswith(zone):
+                return [(zone, "Z"), (token[len(zone) :], "x")]
+    if before and before in "dD" and 6 <= len(token) <= 11:
+        low = token.lower()
         for name in words.LONG_MONTHS:
             if one_slip(low, name):
                 return [(name, "M")]
