@@ -22,15 +22,15 @@ TO: Final = r"(?:-|R0?|1[./]2\.?)"
 _DAY_MONTH: Final = (
     rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
 )
-    rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
-)
 """``2 Juli``, ``17-21 Mei``, ``17 s.d. 21 Mei``, ``1 dan 2 Juli``."""
 
 _YEAR: Final = r"(?:[-/.,']{0,2}6?(?P<year>Y|y(?!Z)|(?<=[-/'])[nDO](?![Mtuc])|[nDO](?=$|[,|)(]|-?[tuc]|[pj])))?"
-"""A year after them; two figures only where nothing else can be meant, four outside 1900 to 2100 to be refused later."""
+"""A year after them; two figures only where nothing else can be meant; ``y`` is refused by its value later."""
 
-_MONTH_DAY: Final = r"(?P<month2>M)[-/.,]?(?:(?P<span2>N)|(?:(?P<from2>[dD])X?-)?(?P<day2>[dD]))X?[-/.,]?"
+_MONTH_DAY: Final = (
+    r"(?P<month2>M)[-/.,]?(?:(?P<span2>N)|(?:(?P<from2>[dD])X?-)?(?P<day2>[dD]))X?[-/.,]?"
     r"(?:(?P<clock>[tc])Z?V?)?(?P<year2>Y)"
+)
 """``July 2, 2024``, ``July 1-3, 2024``, ``Jul  2 14:56:33 2024``."""
 
 _YEAR_FIRST: Final = r"(?P<year3>Y)[-/.,]?(?P<month3>M)[-/.,]?(?P<day3>[dD])(?![DdM]?Y)"
