@@ -191,6 +191,8 @@ class ArticlePages(Spider):
         """A fault of ours is a row in the ledger, too; the traceback is in the log."""
         kwargs = response.request.cb_kwargs if response.request else {}
         address = kwargs.get("address") or getattr(kwargs.get("raw"), "address", None)
+        if address and kwargs.get("listing"):
+            self.run.admit_recorded(address, None)
         if address:
             self.run.settle(address, "failed", f"error: {failure.type.__name__ if failure.type else 'unknown'}")
 

@@ -45,7 +45,7 @@ def read_rows(path: Path, *, now: datetime) -> Iterator[Row]:
         with path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
         with gzip.open(path) if packed else path.open("rb") as stream:
-            text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")  # type: ignore[type-var]
+            text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
             for line, fields in _records(text, path):
                 yield _row(line, fields, now + timedelta(microseconds=line))
     except (EOFError, gzip.BadGzipFile) as error:

@@ -159,7 +159,7 @@ def _aliases(reading: PageReading, address: Address) -> tuple[str, ...]:
     """Keys that the page itself says are this article; only of its own outlet, only what can be an article."""
     claimed = (address_of(url) for url in (reading.canonical, *reading.variants) if url)
     keys = (other.key for other in claimed if other and other.key and other.source == address.source)
-    host = urlsplit(address.url).hostname
+    host = urlsplit(address.key or address.url).hostname
     if address.source is None:  # an unknown site speaks for its own host only
         keys = (key for key in keys if urlsplit(key).hostname == host)
     return tuple(dict.fromkeys(key for key in keys if key != address.key))

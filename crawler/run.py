@@ -11,6 +11,7 @@ from datetime import datetime
 from archive.article import Capture
 from archive.errors import ArchiveError
 from archive.store import Archive
+from crawler.fates import State
 from crawler.intake import Intake, Outcome
 from crawler.items import RawArticle
 from crawler.revisit import is_due
@@ -78,7 +79,7 @@ class CrawlRun:
             return self._intake.take(raw)
         return None
 
-    def settle(self, address: str, state: str, reason: str) -> None:
+    def settle(self, address: str, state: State, reason: str) -> None:
         """Say what became of an address that gave no article."""
         with self._guarded():
             self._archive.settle(self._run, address, state, reason)

@@ -184,7 +184,7 @@ class _Reader:
         else:
             self.next += 1
             part = _join(And, self._named([plain]))
-        return None if part is None else Not(part)
+        return None if part is None else Not(_as_typed(part))
 
     def _group(self, opening: Lexeme, depth: int) -> Node | None:
         if depth > MAX_DEPTH:
@@ -237,3 +237,16 @@ def words_in_order(node: Node) -> tuple[str, ...]:
     flat = [leaf for part in typed for leaf in (part.parts if isinstance(part, And) else (part,))]
     words = [leaf.word for leaf in flat if isinstance(leaf, Word)]
     return tuple(words) if len(words) == len(flat) else ()
+
+
+def _as_typed(node: Node) -> Node:
+    """Without other names: who takes a word out does not take out whatever else the thing is called."""
+    match node:
+        case Same(typed, _):
+            return _as_typed(typed)
+        case And(parts):
+            return And(tuple(map(_as_typed, parts)))
+        case Or(parts):
+            return Or(tuple(map(_as_typed, parts)))
+        case _:
+            return node

@@ -14,7 +14,7 @@ from index.query import Node, Phrase, Same, Word, words_in_order
 
 TIE = 0.1  #: how much of their scores the fields add that are not the best one
 _TITLE, _TITLE_STEM, _BODY, _BODY_STEM = 4.0, 2.0, 1.5, 1.0
-_OTHER_NAME = 0.9  # a synonym counts a little less than what was typed
+_OTHER_NAME = 0.3  # what was typed stands above its synonyms, also where nearly every article has it and they are rare
 _NEAR = 0.5  # the words of a query near one another and in order
 _NEAR_WORDS = 8  # of more words nobody expects that
 

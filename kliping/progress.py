@@ -45,6 +45,10 @@ class Ticker:
         else:
             note(line)
 
+    def tell_of(self, number: int, last: int) -> None:
+        """The number now, and the one to come to."""
+        self.tell(number, f" of {last:,}")
+
     def close(self) -> None:
         """Take the live line away."""
         if self._shown:

@@ -66,7 +66,7 @@ def rebuild(targets: tuple[str, ...]) -> None:
         for target in targets_of(config, archive, targets):
             ticker = Ticker("changes pushed")
             try:
-                report = target.rebuild(progress=lambda at, last, t=ticker: t.tell(at, f" of {last:,}"))
+                report = target.rebuild(progress=ticker.tell_of)
             except Busy as busy:
                 note(str(busy))
                 end(BUSY)

@@ -28,6 +28,7 @@ NOTA = Same(Phrase(("siaran", "pers")), (Phrase(("press", "release")), Phrase(("
         ("alfa --beta", And((A, Not(B)))),
         ('-"alfa beta"', Not(Phrase(("alfa", "beta")))),
         ("-(alfa OR beta)", Not(Or((A, B)))),
+        ("-perpusnas", Not(Word("perpusnas"))),
         ("alfa - beta", And((A, B))),
         ("alfa-beta", Phrase(("alfa", "beta"))),
         ("alfa,beta", Phrase(("alfa", "beta"))),
