@@ -61,6 +61,7 @@ class NewsSpider(ArticlePages, Spider):
     now: datetime
     since: datetime | None
     topics: Topics
+    permitted: Sequence[str]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -69,10 +70,16 @@ class NewsSpider(ArticlePages, Spider):
         spider: NewsSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.open_run(crawler)
         spider.since = since_of(since, spider.now)
+        spider.permitted = crawler.settings.getlist("KLIPING_PERMITTED")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Recorded pages first in a replay, then what the outlet announces."""
+        """Recorded pages first in a replay, then what the outlet announces; nothing that its owner did not allow."""
+        if not self.replay and self.access != "open" and self.name not in self.permitted:
+            self.logger.error(
+                "%s is off: its access rule is %s; README.md tells how to switch it on", self.name, self.access
+            )
+            return
         for request in self.recorded_pages():
             yield request
         for url in self.feeds:

@@ -127,6 +127,7 @@ def live_settings(config: Config) -> dict[str, Any]:
         "KLIPING_CONTACT": config.contact,
         "KLIPING_FETCH_VIA": config.fetch_via,
         "KLIPING_KEEP_PAGES": config.keep_pages,
+        "KLIPING_PERMITTED": list(config.permitted),
         "USER_AGENT": user_agent(config.contact),
         "EXTENSIONS": EXTENSIONS | {"kliping.crawl_progress.CrawlProgress": 500},
         "LOG_LEVEL": "WARNING",  # the ledger and the progress line say the rest
