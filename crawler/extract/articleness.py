@@ -65,7 +65,7 @@ def refused_early(url: str | None, title: str | None, metas: Metas) -> str | Non
             return f"challenge page: it is titled {title[:60]!r}"
         if _ERROR.match(title):
             return f"error page: it is titled {title[:60]!r}"
-        if _ABOUT.match(title):
+        if _ABOUT.match(re.split(r"\s[-–—|:]\s", title)[0].strip()):
             return f"about page: {title[:60]!r} is no news"
     if url and (kind := _address_kind(url)) in ("home", "listing"):
         return (
@@ -97,7 +97,9 @@ def refused(page: Evidence) -> str | None:
     headlines = _headlines(page) if words < MIN_WORDS else 0
     if words == 0:
         return (
-            f"listing: {headlines} titles of articles and no text" if headlines >= 12 else "empty: no text on the page"
+            f"listing: {headlines} titles of articles and no text"
+            if headlines >= 12
+            else "empty: no text of an article on the page"
         )
     if words < MIN_WORDS:
         return (

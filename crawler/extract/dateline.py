@@ -19,8 +19,8 @@ _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}\s[a-z]{3,9}(?:\s\d{4})?|\d{4})?$",
     re.IGNORECASE,
 )
+_LOST_DASH = re.compile(r"^[\w-]+\.(?:com|co\.id|id|co)\s?,\s?(?P<places>[A-Z][\w'’ -]{2,40})", re.IGNORECASE)
 _CAPITALISED = re.compile(r"^[A-Z0-9][\w.'’&-]*(?:\s(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the|de|al|el)){0,4}$")
-_CAPITALS = re.compile(r"^[A-Z][A-Z.'’-]{2,}(?:\s[A-Z][A-Z.'’-]*){0,3}$")
 _BRAND_WORDS = re.compile(
     r"^(?:humas|biro humas|tim humas|info|kementerian|kemen\w{3,}|kemenag|kemendik\w+|perpusnas|dispusip|kominfo|diskominfo"
     r"|mc|infopublik|antara|antara news|pikiran rakyat|rakyat merdeka|idn times|cnn indonesia|cnbc indonesia|bbc(?: news)? indonesia"
@@ -63,7 +63,7 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
             break
         head, mark = text[: dash.start()], dash.group()
         hyphen = mark == mark.strip() and len(mark) == 1 and mark not in "–—―−"
-        if is_dateline(head, brands) and not (hyphen and not _names_domain(head)):
+        if is_dateline(head, brands) and not (hyphen and not _parts_at_hyphen(head, text[dash.end() :])):
             found = dash.start(), dash.end()
         elif found is not None:
             break
@@ -73,20 +73,32 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
 
 
 def _without_dash(text: str) -> tuple[str | None, str]:
-    """A dateline whose dash was lost: an outlet's domain, a comma and a known place ("Liputan6.com, Jakarta Warga ...")."""
-    match = re.match(r"^([\w-]+\.(?:com|co\.id|id|co))\s?,\s?((?:[A-Z][\w'-]+\s?){1,3})", text[:80], re.IGNORECASE)
+    """A dateline whose dash was lost, and often the blank too: a domain, a comma, a known place ("Kabar.com, JakartaWarga ...")."""
+    match = _LOST_DASH.match(text[:80])
     if match is None:
         return None, text
-    words = match.group(2).split()
-    for count in range(len(words), 0, -1):
-        if " ".join(words[:count]).lower() in places():
-            end = match.start(2) + len(" ".join(words[:count]))
-            return text[:end], text[end:].lstrip(" -–—")
+    for end in range(len(match["places"]), 2, -1):
+        after = match["places"][end:].lstrip()[:1]
+        if match["places"][:end].lower() in places() and (after.isupper() or not after):
+            cut = match.start("places") + end
+            return text[:cut], text[cut:].lstrip(" -–—")
     return None, text
 
 
 def _parts(head: str) -> list[str]:
     return [part.strip(" *_.") for part in _SPLIT.split(head) if part.strip(" *_.")]
+
+
+def _parts_at_hyphen(head: str, rest: str) -> bool:
+    """Whether a hyphen without blanks ends a dateline: after a domain, or between capitals and a word in lower case."""
+    return _names_domain(head) or (head.isupper() and rest[:1].isupper() and rest[1:2].islower())
+
+
+def _in_capitals(part: str) -> bool:
+    """Whether a part is up to four words in capitals, as places are printed."""
+    return (
+        len(part) > 3 and part.isupper() and len(part.split()) <= 4 and part.replace(" ", "").replace("-", "").isalpha()
+    )
 
 
 def _names_domain(head: str) -> bool:
@@ -110,7 +122,7 @@ def is_dateline(head: str, brands: Collection[str] = ()) -> bool:
         return False
     known = 0
     for part in parts:
-        if _is_known(part, brands) or (_CAPITALS.match(part) and len(part) > 3):
+        if _is_known(part, brands) or _in_capitals(part):
             known += 1
         elif not _DATE.match(part) and not _CAPITALISED.match(part):
             return False

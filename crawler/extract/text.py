@@ -9,14 +9,16 @@ import unicodedata
 from lxml.html import HtmlElement
 
 # Zero width space and BOM, soft hyphen, bidi marks: never part of what a reader sees. Joiners stay, for emoji.
-_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
-# UTF-8 that was once read as cp1252: a lead byte's letter followed by its continuation bytes' signs.
-_CP1252_TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+# UTF-8 that was once read as cp1252: a lead byte's letter followed by its continuation bytes' signs. Only runs that no
+# language prints: "É”" could be a word and its closing quote, "Ã©", "â€œ" or a letter before a C1 control cannot.
+_TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(
-    rf"[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}}"
+    rf"[ÂÃ][{_TAIL}]|[\u00c4-\u00df][\u0080-\u009f]|[âï][€‚„†ˆ»¿\u0080-\u009f][{_TAIL}]|[\u00e0-\u00ef][\u0080-\u009f][{_TAIL}]|ðŸ[{_TAIL}]{{2}}"
 )
+_LOST_JOINER = re.compile("â\x81[\xa0 ]")  # a word joiner (E2 81 A0) whose last byte became a blank
 _LOST_QUOTE = re.compile("â€(?=[\\s.,;:!?)]|$)")  # the last byte of ” (9D) does not exist in cp1252
 
 
@@ -58,9 +60,7 @@ def plain(text: str | None) -> str | None:
 
 def repair(text: str) -> str:
     """Undo UTF-8 read as cp1252 ("â€œ" → "“"), run by run; what does not decode exactly stays as it was."""
-    if "â" not in text and "Ã" not in text and "Â" not in text and "ð" not in text:
-        return text
-    return _LOST_QUOTE.sub("”", _MOJIBAKE.sub(_redecode, text))
+    return _LOST_QUOTE.sub("”", _LOST_JOINER.sub("", _MOJIBAKE.sub(_redecode, text)))
 
 
 def _redecode(match: re.Match[str]) -> str:
