@@ -13,7 +13,6 @@ from weakref import WeakSet
 from sqlalchemy import Connection
 
 from archive.engine import connect, place_of, plainly, reading, writing
-from archive.errors import ArchiveMissing
 from archive.locks import RunLocks
 from archive.migrations import migrate, state, steps
 
@@ -38,16 +37,14 @@ class Store:
         self._mine = threading.local()
         self._writers: WeakSet[Connection] = WeakSet()
         try:
-            self.id = self._migrated(create=create)
+            self.id = self._migrated()
         except BaseException:
             self.close()
             raise
 
-    def _migrated(self, *, create: bool) -> str:
+    def _migrated(self) -> str:
         with self._read() as connection:  # without a lock: nearly every opening finds all in order
             archive_id, version = state(connection, self.place, len(steps()))
-        if archive_id is None and not create:
-            raise ArchiveMissing(f"Archive {self.place}: it is empty; crawl or import something first.")
         if archive_id is not None and version == len(steps()):
             return archive_id
         with self._write() as connection:

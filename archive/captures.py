@@ -86,5 +86,5 @@ def last_fetched(connection: Connection, url: str) -> datetime | None:
 
 
 def second(at: datetime) -> int:
-    """The second of an instant, since the epoch."""
+    """The second an instant is in: a capture read again from a WARC file may have lost its fraction of one."""
     return int(at.timestamp())

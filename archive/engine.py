@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from archive.errors import ArchiveError, ArchiveMissing, ArchiveUnwritable, explain
 
 BUSY_SECONDS = 30  # longer than any transaction of ours, shorter than a person's patience
+CHECKPOINT_SECONDS = 5  # readers of an older state are given; all of ours read in batches
 
 _PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
-    "journal_mode=WAL",  # readers never wait for the writer
     "synchronous=FULL",  # what was acknowledged survives a power cut; affordable at one transaction an article
     "foreign_keys=ON",
     "secure_delete=ON",  # removed text must not stay in free pages
@@ -47,15 +48,15 @@ def connect(place: Path, *, create: bool) -> Engine:
 
     Raises:
         ArchiveMissing: no file there and ``create`` is false.
-        ArchiveUnwritable: the folder cannot be made.
+        ArchiveUnwritable: the folder cannot be made or looked into.
     """
-    if create:
-        try:
+    try:
+        if create:
             place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveUnwritable(f"Archive {place}: its folder cannot be made ({error.strerror}).") from error
-    elif not place.exists():
-        raise ArchiveMissing(f"Archive {place}: there is none yet; crawl or import something first.")
+        elif not place.exists() or place.stat().st_size == 0:
+            raise ArchiveMissing(f"Archive {place}: there is none yet; crawl or import something first.")
+    except OSError as error:
+        raise ArchiveUnwritable(f"Archive {place}: its folder cannot be used ({error.strerror}).") from error
     engine = create_engine(
         URL.create("sqlite", database=str(place)),
         pool_reset_on_return=None,  # every transaction of ours is ended by ``begin()``
@@ -102,7 +103,9 @@ def writing(connection: Connection) -> Iterator[Connection]:
 
 def checkpoint(connection: Connection) -> bool:
     """Empty the write-ahead log into the file; False while another connection still reads an older state."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={CHECKPOINT_SECONDS * 1000}")
     busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     return not busy
 
 
@@ -110,3 +113,18 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _use_log(connection)
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write ahead, so that readers never wait; two that make a file at once collide, and SQLite waits for neither."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return

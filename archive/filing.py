@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from archive import captures, folding, history, identity, log, names
 from archive.article import Article, Capture, article_id
+from archive.captures import second
 from archive.rows import Standing, digest_of, encode
 from archive.schema import articles
 
@@ -78,7 +79,8 @@ def _again(connection: Connection, who: identity.Identity, article: Article, cap
         "last_seen": max(known.stored.last_seen, capture.fetched_at),
     }
     if current:
-        after |= encode(_merged(known.stored.article, article, reread=reread))
+        whole = reread or known.at_home != _at_home(known, article, capture)
+        after |= encode(_merged(known.stored.article, article, whole=whole))
         after |= {"current": text, "read_at": capture.fetched_at, "read_url": capture.url}
     sequence = None
     if several or cause or any(after[name] != before[name] for name in _LOGGED):
@@ -111,22 +113,21 @@ def _text(
 
 
 def _speaks(known: Standing, article: Article, capture: Capture) -> bool:
-    """Whether this capture tells how the article reads now: none newer was read, nor one of its own address.
-
-    Seconds are compared, since a capture read again from a WARC file may have lost its fraction of one.
-    """
-    if captures.second(capture.fetched_at) < captures.second(known.read_at):
-        return False
-    home = article.url if article.key == known.stored.article.key else known.stored.article.url
-    return capture.url == home or known.read_url != known.stored.article.url
+    """Whether this capture tells how the article reads now: none of a better address was read, none newer."""
+    return (_at_home(known, article, capture), second(capture.fetched_at)) >= (known.at_home, second(known.read_at))
 
 
-def _merged(old: Article, new: Article, *, reread: bool) -> Article:
-    """The newer reading; unless it is the same capture read anew, its empty fields say nothing.
+def _at_home(known: Standing, article: Article, capture: Capture) -> bool:
+    """Whether a page stood at the article's own address, and not at that of a twin (AMP, mobile, a copy)."""
+    return capture.url == (article.url if article.key == known.stored.article.key else known.stored.article.url)
+
+
+def _merged(old: Article, new: Article, *, whole: bool) -> Article:
+    """The newer reading; unless it is to be taken as a whole, its empty fields say nothing.
 
     Names follow only a page with the key of first sight: a twin must not rename the article.
     """
-    if not reread:
+    if not whole:
         kept: dict[str, Any] = {f.name: getattr(new, f.name) or getattr(old, f.name) for f in fields(Article)}
         kept |= {"topics": new.topics, "origins": {**old.origins, **new.origins}}
         new = Article(**kept)

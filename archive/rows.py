@@ -33,6 +33,11 @@ class Standing:
     read_at: datetime
     read_url: str
 
+    @property
+    def at_home(self) -> bool:
+        """Whether that reading came from the article's own address, and not from that of a twin."""
+        return self.read_url == self.stored.article.url
+
 
 def digest_of(article: Article) -> str:
     """The hex sha256 of an article's text, title and body.

@@ -12,6 +12,7 @@ from archive import captures, filing, history, ledgers, log, names, removal, row
 from archive.article import Article, Capture, StoredArticle
 from archive.changes import ChangeStore
 from archive.engine import checkpoint, plainly
+from archive.errors import ArchiveError, ArticleRemoved, LedgerError
 from archive.filing import Put
 from archive.history import Revision
 from archive.ledgers import Run, SourceLedger
@@ -21,8 +22,11 @@ from archive.runs import RunStore
 
 __all__ = [
     "Archive",
+    "ArchiveError",
+    "ArticleRemoved",
     "Change",
     "DeadLetter",
+    "LedgerError",
     "Put",
     "Removal",
     "Revision",
@@ -65,10 +69,13 @@ class Archive(ChangeStore, RunStore):
         """
         for page in (capture, *further):
             _aware(page)
-        with self._write() as connection:
-            done = filing.file(connection, article, capture, further)
-            if run is not None and address is not None:
-                ledgers.settle(connection, run, address, done.outcome, None, article.source)
+        try:
+            with self._write() as connection:
+                done = filing.file(connection, article, capture, further)
+                if run is not None:
+                    ledgers.settle(connection, run, address or capture.url, done.outcome, None, article.source)
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{article.url!a}: it holds half a surrogate pair, which cannot be stored") from error
         return done
 
     def refuse(self, capture: Capture, *, run: int | None = None, address: str | None = None) -> None:
@@ -83,8 +90,8 @@ class Archive(ChangeStore, RunStore):
             raise ValueError(f"{capture.url}: a refused capture must say why")
         with self._write() as connection:
             captures.keep(connection, captures.recognise(connection, capture), None)
-            if run is not None and address is not None:
-                ledgers.settle(connection, run, address, "refused", capture.refusal)
+            if run is not None:
+                ledgers.settle(connection, run, address or capture.url, "refused", capture.refusal)
 
     def get(self, name: str) -> StoredArticle | None:
         """The article with this id, key or address (normalised by the caller), also by those of folded ones."""
