@@ -22,7 +22,8 @@ _TAIL: Final = (
     rf"|(?P<sign2>\+|(?:(?<=c)|(?<=T.))-)(?P<shift2>{_SHIFT}))?\)?"
     rf"(?:{TO}[pj]?\.?(?P<end>[tuc4]|[dD](?=[SAZ]))(?P<half2>[AS])?(?:\(?(?P<zone2>[ZV]))?)?"
 )
-_AFTER: Final = re.compile(rf"[{_BETWEEN}]{{0,8}}?{_AT}{_TAIL}")
+_HIJRI: Final = r"(?:[|,/(\-]{0,3}[dD]Hh?y?x?\)?)?"
+_AFTER: Final = re.compile(rf"{_HIJRI}[{_BETWEEN}]{{0,8}}?{_AT}{_TAIL}")
 _AFTER_WORDS: Final = re.compile(rf"[x{_BETWEEN}]{{0,9}}?{_FIRM}{_TAIL}")
 _BEFORE: Final = re.compile(rf"(?P<at>[tcv]|u(?=\(?[ZVS])|(?<=[pj])u){_TAIL}[,|()\-/oWwJXi.]{{0,5}}$")
 
@@ -69,7 +70,8 @@ def _match_before(classes: str, start: int, end: int) -> re.Match[str] | None:
 
 def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
     """The clock at one token, inside a date (``Jul 2 14:56:33 2024``)."""
-    return _clock(tokens, at, at, at + 1, classes[at], None, None, None)
+    zone = ZONE[tokens[at + 1]] if classes[at + 1 : at + 2] in ("Z", "V") else None
+    return _clock(tokens, at, at, at + 1, classes[at], None, zone, None)
 
 
 def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:

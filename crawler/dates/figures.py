@@ -114,7 +114,7 @@ def _dots(run: str, n: list[str], before: str) -> Found:
 def _slash(run: str, n: list[str], before: str) -> Found:
     a, b = n
     if len(a) <= 2 and len(b) <= 2:
-        return [(run, "G")] if day_month(run) else None
+        return [(run, "G" if day_month(run) else "N")] if _small(a, 31) and _small(b, 31) else None
     if len(a) == 4 and _small(b, 31) and (1300 <= int(a) <= 1500 or (before == "M" and 1900 <= int(a) <= 2100)):
         # the years of two calendars: 1446/31 Maret, Juli 2024/1 Muharram
         return [(a, "Y" if before == "M" else "y"), ("/", "/"), (b, "D" if len(b) == 2 else "d")]

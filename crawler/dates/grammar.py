@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crawler.dates.figures import Day, day_month, day_of, full_year
+from crawler.dates.language import ENGLISH_MONTHS
 from crawler.dates.tokens import MONTH, WEEKDAY
 
 SHAPES: Final = 4096
@@ -19,26 +20,28 @@ SHAPES: Final = 4096
 TO: Final = r"(?:-|R0?|1[./]2\.?)"
 """Between the two ends of a range: a dash, ``sampai``, ``sampai dengan``, ``s.d.``, ``s/d``."""
 
-_DAY_MONTH: Final = (
-    rf"(?:(?P<span>N)|(?:(?P<from>[dD])X?(?P<to>{TO}|,?5)[Ww]?,?)?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
-)
-"""``2 Juli``, ``17-21 Mei``, ``17 s.d. 21 Mei``, ``1 dan 2 Juli``."""
+_FROM: Final = rf"(?P<from>[dD])(?P<to>X?{TO}[Ww]?,?|(?:,[dD]){{0,5}},?5|(?:,[dD]){{1,5}},)"
+_DAY_MONTH: Final = rf"(?:(?P<span>[NG])|(?:{_FROM})?(?P<day>[dD]))X?[om]?[-/.,]?(?P<month>M)"
+"""``2 Juli``, ``17-21 Mei``, ``17 s.d. 21 Mei``, ``malam 17/18 Mei``, ``1, 2 dan 3 Juli``."""
 
 _YEAR: Final = r"(?:[-/.,']{0,2}6?(?P<year>Y|y(?!Z)|(?<=[-/'])[nDO](?![Mtuc])|[nDO](?=$|[,|)(]|-?[tuc]|[pj])))?"
 """A year after them; two figures only where nothing else can be meant; ``y`` is refused by its value later."""
 
 _MONTH_DAY: Final = (
     r"(?P<month2>M)[-/.,]?(?:(?P<span2>N)|(?:(?P<from2>[dD])X?-)?(?P<day2>[dD]))X?[-/.,]?"
-    r"(?:(?P<clock>[tc])Z?V?)?(?P<year2>Y)"
+    r"(?:(?P<clock>[tc])[ZV]?)?(?P<year2>Y)"
 )
 """``July 2, 2024``, ``July 1-3, 2024``, ``Jul  2 14:56:33 2024``."""
 
 _YEAR_FIRST: Final = r"(?P<year3>Y)[-/.,]?(?P<month3>M)[-/.,]?(?P<day3>[dD])(?![DdM]?Y)"
 _SPACED: Final = r"(?P<day4>[dD])(?P<point>[-/.])(?P<month4>[dD])(?P=point)(?P<year4>Y)"
+_ENGLISH: Final = r"(?P<month5>M)(?P<day5>[dD])(?P<nth>X?)(?=$|[,|)(\-]|[pj]?[tuc])"
+"""``July 2`` without a year, which only English names mean."""
+
 _RUN: Final = r"(?P<run>[FK])"
 _SHORT: Final = r"(?P<short>[GL])"
 
-_DATES: Final = re.compile("|".join((_DAY_MONTH + _YEAR, _RUN, _MONTH_DAY, _YEAR_FIRST, _SPACED, _SHORT)))
+_DATES: Final = re.compile("|".join((_DAY_MONTH + _YEAR, _RUN, _MONTH_DAY, _YEAR_FIRST, _SPACED, _ENGLISH, _SHORT)))
 
 _WEEKDAY_BEFORE: Final = re.compile(rf"([Ww])\(?J?\)?(?:{TO}[Ww]J?)?'?[,.(|\-/oS9]{{0,4}}$")
 _WEEKDAY_AFTER: Final = re.compile(r"[,(|\-]{0,2}([Ww])(?![,(J|]{0,3}[dDFGMKN])")
@@ -111,15 +114,30 @@ def _day_month_year(tokens: list[str], classes: str, match: re.Match[str]) -> Fo
     if day_at == start:
         return Found(start, end, year, month, int(tokens[start]))
     first, last = _ends(tokens, match, "span", "from", "day")
-    if (match["to"] or "").endswith("5") and last - first != 1:
-        return Found(start, end, year, month, first)
+    if match["to"] and re.fullmatch("[,5dD]+", match["to"]):
+        return _listed(tokens, start, match, Found(start, end, year, month, first), last)
     return Found(start, end, year, month, first, (year, month, last))
+
+
+def _listed(tokens: list[str], start: int, match: re.Match[str], first: Found, last: int) -> Found:
+    """``1, 2 dan 3 Juli`` is a range where no day is left out, else its first day; by commas alone its last."""
+    days = [int(token) for token in tokens[start : match.start("month")] if token.isdigit()]
+    if days == list(range(days[0], last + 1)):
+        return first._replace(last=(first.year, first.month, last))
+    return first if "5" in match["to"] else first._replace(day=last)
+
+
+def _english(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
+    start, end = match.span()
+    if not match["nth"] and tokens[start].lower() not in ENGLISH_MONTHS.split():
+        return None
+    return Found(start, end, None, MONTH[tokens[start]], int(tokens[start + 1]))
 
 
 def _ends(tokens: list[str], match: re.Match[str], span: str, begin: str, end: str) -> tuple[int, int]:
     """First and last day of a range inside one month."""
     if match[span]:
-        first, _, last = tokens[match.start(span)].partition("-")
+        first, last = re.split("[-/]", tokens[match.start(span)])
         return int(first), int(last)
     return int(tokens[match.start(begin)]), int(tokens[match.start(end)])
 
@@ -204,6 +222,7 @@ _READERS: Final = {
     "year2": _month_day_year,
     "day3": _year_first,
     "year4": _spaced,
+    "nth": _english,
     "short": _short,
 }
 """Readers by the last named group that took part in a match."""

@@ -26,6 +26,9 @@ MONTHS: Final[tuple[str, ...]] = (
 )
 """Spellings of each month, January first."""
 
+ENGLISH_MONTHS: Final = "january february march may june july august october december aug oct dec"
+"""Names no Indonesian month has."""
+
 LONG_MONTHS: Final = {
     "januari": 1,
     "februari": 2,
@@ -106,8 +109,8 @@ HALF: Final = "setengah"
 UNITS: Final[dict[Unit, str]] = {
     "second": "detik dtk second seconds sec secs",
     "minute": "menit mnt minute minutes min mins",
-    "hour": "jam jm hour hours hr hrs",
-    "day": "hari day days",
+    "hour": "jam jm hour hours hrs",
+    "day": "hari hr day days",
     "week": "minggu pekan mgg week weeks",
     "month": "bulan bln month months",
     "year": "tahun thn th year years",

@@ -29,7 +29,8 @@ def parse_date(text: str, reference: datetime | date | None = None, zone: tzinfo
 
     Args:
         text: the string as printed; its first 600 characters are read.
-        reference: the clock for forms without a year and relative forms; None leaves those unread.
+        reference: the clock for forms without a year and relative forms; None (or a year outside 1900 to 2100)
+            leaves those unread.
         zone: fills in where the text tells a time but no zone; None leaves such a time without a zone.
 
     Rules are those of contract.md, ``kliping dates``: day first, ISO and year-first before it, month first only
@@ -42,6 +43,8 @@ def parse_date(text: str, reference: datetime | date | None = None, zone: tzinfo
 def read(text: str, reference: datetime | date | None, zone: tzinfo | None, *, detailed: bool) -> DateReading | None:
     """As ``parse_date``; without ``detailed`` what was ignored and the alternatives are left out, which is faster."""
     text = text.strip()
+    if reference is not None and not FIRST_YEAR <= reference.year <= LAST_YEAR:
+        reference = None
     reading = _iso(text)
     if reading is None:
         text = plain(text)
@@ -59,9 +62,14 @@ def read(text: str, reference: datetime | date | None, zone: tzinfo | None, *, d
 
 
 def _iso(text: str) -> DateReading | None:
-    """Full ISO 8601 with hyphens, the commonest form in attributes, read by the standard library."""
-    if text[4:5] != "-" or text[7:8] != "-" or not text.isascii():
+    """Full ISO 8601 with hyphens, the commonest form in attributes, read by the standard library; intervals too."""
+    if text[4:5] != "-" or text[7:8] != "-" or len(text) > 80 or not text.isascii():
         return None
+    if "/" in text:
+        first, last = (_iso(part) for part in text.split("/", 1))
+        if first is None or last is None or first.precision != last.precision:
+            return None
+        return first._replace(last_day=last.day, last_clock=last.clock) if first.at(UTC) <= last.at(UTC) else None
     try:
         if len(text) == 10:
             return DateReading(date.fromisoformat(text))

@@ -120,7 +120,7 @@ def _fill() -> None:
         zone = timezone(timedelta(minutes=minutes), name.upper()) if minutes else UTC
         ZONE.update(dict.fromkeys(_forms([name]), zone))
     CLASSES.update({mark: mark for mark in ",.()-/+'"})
-    CLASSES.update(dict.fromkeys('|:;*[]{}<>"_!?#&=%^\\~', "|") | {"@": "p", "`": "'", "$": "C"})
+    CLASSES.update(dict.fromkeys('|:;*[]{}<>"_!?#=%^\\~', "|") | {"@": "p", "&": "5", "`": "'", "$": "C"})
     CLASSES.update({str(n): "d" for n in range(1, 10)} | {f"{n:02}": "D" for n in range(1, 32)})
     CLASSES.update({str(n): "n" for n in range(32, 100)} | {"0": "O", "00": "O"})
     CLASSES.update({str(n): "Y" for n in range(1900, 2101)})

@@ -74,6 +74,8 @@ def span_of(settled: date | None, found: Found, last: tuple[int | None, int, int
         begin = real_day(year if found.year is None else found.year, found.month, found.day)
         if found.year is None and begin and end and begin > end and month < found.month:
             begin = real_day(year - 1, found.month, found.day)
-    if begin is None or end is None or end < begin or (found.year is None and end - begin > HALF_A_YEAR):
+            if begin and end - begin > HALF_A_YEAR:
+                begin = None
+    if begin is None or end is None or end < begin:
         return None, None
     return begin, end

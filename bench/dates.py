@@ -1,0 +1,162 @@
+"""How right and how fast dates are read, beside dateparser and python-dateutil, in one run.
+
+    python bench/dates.py [STRINGS]
+
+First the score on the repository's labelled strings, by kind; then whole processes, start-up included, over distinct
+strings made from the shapes outlets print (100,000 for us, fewer for the peers, whose rate does not depend on it).
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+from crawler.dates import answer
+from crawler.dates.language import MONTHS, WEEKDAYS
+
+LABELS = Path(__file__).parent.parent / "tests/crawler/dates"
+FULL = [spellings.split()[0].capitalize() for spellings in MONTHS]
+SHORT = [spellings.split()[1].capitalize() for spellings in MONTHS]
+DAYS = [spellings.split()[0].capitalize() for spellings in WEEKDAYS]
+
+OURS = (
+    "import sys; from crawler.dates import answers; sys.stdout.writelines(a + '\\n' for a in answers(sys.stdin.buffer))"
+)
+PEERS = {
+    "dateparser": """
+import sys, dateparser
+from datetime import datetime
+for line in sys.stdin:
+    text, _, at = line.rstrip('\\n').partition('\\t')
+    base = datetime.fromisoformat(at or '2024-07-02T00:00:00').replace(tzinfo=None)
+    found = dateparser.parse(text, languages=['id'], settings={'RELATIVE_BASE': base})
+    print(found.isoformat() if found else '-')
+""",
+    "dateutil": """
+import sys
+from datetime import datetime
+from dateutil.parser import ParserError, parse, parserinfo
+from crawler.dates.language import MONTHS, WEEKDAYS
+class Indonesian(parserinfo):
+    MONTHS = [tuple(names.split()) for names in __import__('crawler.dates.language', fromlist=['x']).MONTHS]
+    WEEKDAYS = [tuple(names.split()) for names in __import__('crawler.dates.language', fromlist=['x']).WEEKDAYS]
+zones = {'WIB': 25200, 'WITA': 28800, 'WIT': 32400}
+info = Indonesian(dayfirst=True)
+for line in sys.stdin:
+    text, _, at = line.rstrip('\\n').partition('\\t')
+    base = datetime.fromisoformat(at or '2024-07-02T00:00:00').replace(tzinfo=None, hour=0, minute=0, second=0)
+    try:
+        print(parse(text, info, default=base, fuzzy=True, tzinfos=zones).isoformat())
+    except (ParserError, OverflowError, ValueError):
+        print('-')
+""",
+}
+
+
+def labels() -> Iterator[tuple[str, str, str, str]]:
+    for path in sorted(LABELS.glob("labels*.tsv")):
+        kind = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                kind = line[2:]
+            else:
+                text, reference, expected = line.split("\t")
+                yield kind, text, reference, expected
+
+
+def same(expected: str, got: str) -> str:
+    """How a peer's date-time compares: it cannot say what it does not know, so a midnight counts as a bare day."""
+    if expected == got or (expected != "-" and got.startswith(expected)):
+        return "right"
+    if got == "-" or expected == "-":
+        return "missed" if got == "-" else "value on no date"
+    if got[:10] != expected[:10]:
+        return "wrong day"
+    return "wrong time"
+
+
+def piped(code: str, lines: list[str]) -> tuple[list[str], float]:
+    """Answers of a whole process and its seconds of processor time, which a busy machine does not change."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
+        source.write("\n".join(lines) + "\n")
+        source.seek(0)
+        timed = "import atexit, sys, time;atexit.register(lambda: print(time.process_time(), file=sys.stderr));" + (
+            "\n" + code
+        )
+        done = subprocess.run([sys.executable, "-c", timed], stdin=source, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines(), float(done.stderr.split()[-1])
+
+
+def distinct(count: int) -> list[str]:
+    """Lines of the filter with a reference each, no two the same."""
+    shapes: list[Callable[[datetime], str]] = [
+        lambda d: f"{DAYS[d.weekday()]}, {d.day:02} {SHORT[d.month - 1]} {d.year} {d:%H:%M} WIB",
+        lambda d: f"Kompas.com - {d:%d/%m/%Y}, {d:%H:%M} WIB",
+        lambda d: f"{d.day} {FULL[d.month - 1]} {d.year} | {d:%H.%M} WIB",
+        lambda d: f"Diperbarui {d.day} {SHORT[d.month - 1]} {d.year}, {d:%H:%M} WIB",
+        lambda d: f"{DAYS[d.weekday()]} ({d.day}/{d.month}/{d.year})",
+        lambda d: f"ujarnya di Jakarta, {DAYS[d.weekday()]} ({d.day}/{d.month}).",
+        lambda d: f"{d:%Y-%m-%dT%H:%M:%S}+07:00",
+        lambda d: f"{d:%Y-%m-%d %H:%M:%S}",
+        lambda d: f"{DAYS[d.weekday()]}, {d:%d/%m/%Y} {d:%H:%M} WIB",
+        lambda d: f"{d:%B} {d.day}, {d.year} {d:%I:%M %p}",
+        lambda d: f"{d.day % 12 + 1} jam yang lalu",
+        lambda d: f", Jurnalis-{DAYS[d.weekday()]}, {d.day} {FULL[d.month - 1]} {d.year} |{d:%H:%M} WIB",
+        lambda d: f"{min(d.day, 25)}-{min(d.day, 25) + 3} {FULL[d.month - 1]} {d.year}",
+        lambda d: f"{d:%a, %d %b %Y %H:%M:%S} +0700",
+        lambda d: f"Jum'at, {d.day} {FULL[d.month - 1]} {d.year} - {d:%H:%M} WIB",
+    ]
+    dice = random.Random(1)  # noqa: S311 - strings for a bench, no secret
+    lines: dict[str, None] = {}
+    while len(lines) < count:
+        at = datetime.combine(date(1999, 1, 1), datetime.min.time()) + timedelta(
+            seconds=dice.randrange(27 * 31_536_000)
+        )
+        seen = at + timedelta(minutes=dice.randrange(10_000))
+        lines[f"{dice.choice(shapes)(at)}\t{seen:%Y-%m-%dT%H:%M}+07:00"] = None
+    return list(lines)
+
+
+def main() -> None:
+    rows = list(labels())
+    peers = {name: code for name, code in PEERS.items() if find_spec(name)}
+    answers = {"kliping": [answer(f"{text}\t{reference}") for _, text, reference, _ in rows]}
+    for name, code in peers.items():
+        answers[name] = piped(code, [f"{text}\t{reference}" for _, text, reference, _ in rows])[0]
+    kinds = list(dict.fromkeys(row[0] for row in rows))
+    print(f"{'fully right':16}" + "".join(f"{name:>14}" for name in answers))
+    verdicts = {
+        name: [same(row[3], got) for row, got in zip(rows, found, strict=True)] for name, found in answers.items()
+    }
+    for kind in kinds:
+        cells = []
+        for name in answers:
+            mine = [v for v, row in zip(verdicts[name], rows, strict=True) if row[0] == kind]
+            cells.append(f"{mine.count('right'):>8}/{len(mine):<5}")
+        print(f"{kind:16}" + "".join(cells))
+    for what in ("right", "wrong day", "wrong time", "missed", "value on no date"):
+        counts = {name: Counter(found)[what] for name, found in verdicts.items()}
+        print(f"{what:16}" + "".join(f"{n:>8} {n / len(rows):5.1%}" for n in counts.values()))
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    lines = distinct(count)
+    print(f"\n{'whole process':16}{'strings':>10}{'a second':>12}{'times dateparser':>18}")
+    rates = {}
+    for name, code, share in [("kliping", OURS, 1), *((n, c, 20 if n == "dateutil" else 50) for n, c in peers.items())]:
+        started = time.perf_counter()
+        _, seconds = piped(code, lines[: count // share])
+        rates[name] = (count // share, count // share / seconds, time.perf_counter() - started)
+    base = rates.get("dateparser", (0, 0.0, 0.0))[1]
+    for name, (strings, rate, _) in rates.items():
+        print(f"{name:16}{strings:>10,}{rate:>12,.0f}{rate / base if base else 0:>18.1f}")
+
+
+if __name__ == "__main__":
+    main()
