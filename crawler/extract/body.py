@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from . import noise
-from .text import squeeze
+from .text import label_of, squeeze
 
 BLOCKS = frozenset(
     [
@@ -95,6 +95,8 @@ _NEVER = frozenset(
     ]
 )
 _SELDOM = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "header"})
+_PICTURED = frozenset({"div", "center", "table", "dl"})  # a picture and a little text in one of these: a caption
+_CAPTION = 160
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LARGE = 0.45  # of the container's text: what holds so much of it is the text, whatever its name
 _PROSE = 200  # characters outside links from which a weakly named element is text
@@ -224,6 +226,8 @@ class _Walk:
         if tag in BLOCKS:
             if tag in _SELDOM and not (tag == "figure" and "table" in names):
                 return not self._is_large(element)
+            if tag in _PICTURED and element.find(".//img") is not None and element.find(".//p") is None:
+                return label_of(element, _CAPTION) is not None
             kind = noise.noise_class(names) if names else None
             return kind is not None and not self._is_large(element) and (kind == "strong" or not _holds_prose(element))
         return bool(names) and tag != "br" and noise.noise_inline_class(names)
@@ -291,7 +295,7 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
     written = passed = 0
     pointing = summing = False
     for block in blocks:
-        text = noise.without_inserts(block.text)
+        text = block.text if (bare := noise.without_inserts(block.text)) == block.text else squeeze(bare)
         passed += len(block.text)
         if passed - len(block.text) > 0.4 * total and noise.ends_article(text):
             break
@@ -323,9 +327,17 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
 
 def _signed_off(lines: list[str]) -> list[str]:
     """Lines without initials: alone on a line anywhere, at the end of one only near the end of the article."""
+    if len(lines) > 2 and is_signature(lines[-1]):
+        lines = lines[:-1]
     last = len(lines) - _CLOSING
     kept = ((i, line, noise.without_sign_off(line)) for i, line in enumerate(lines))
     return [bare if i >= last else line for i, line, bare in kept if bare]
+
+
+def is_signature(line: str) -> bool:
+    """Whether a closing line is a reporter's name in capitals, as Tempo signs ("ANI LESTARI", "ANI LESTARI | KOTA")."""
+    words = line.replace("|", " ").split()
+    return 2 <= len(words) <= 5 and line.isupper() and all(word.strip(".").isalpha() for word in words)
 
 
 def _is_headline(text: str) -> bool:

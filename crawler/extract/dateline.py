@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}\s[a-z]{3,9}(?:\s\d{4})?|\d{4})?$",
     re.IGNORECASE,
 )
+_PLACE_COLON = re.compile(r"^(?P<place>[A-Z][\w' ]{2,30}):\s+(?=[A-Z\"“])")  # Medcom, Metro TV
 _LOST_DASH = re.compile(r"^[\w-]+\.(?:com|co\.id|id|co)\s?,\s?(?P<places>[A-Z][\w'’ -]{2,40})", re.IGNORECASE)
 _CAPITALISED = re.compile(r"^[A-Z0-9][\w.'’&-]*(?:\s(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the|de|al|el)){0,4}$")
 _BRAND_WORDS = re.compile(
@@ -30,7 +31,7 @@ _BRAND_WORDS = re.compile(
 )
 _SPECIAL = re.compile(
     r"^(?:(?P<kontan>KONTAN\.CO\.ID\s?[-–—]\s?[A-Z][A-Z /.]{2,30}?\.)\s+(?=[A-Z\"“])"
-    r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:)\s*"
+    r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:|[\w-]+\.(?:com|id|co\.id),\s?[A-Z][\w .'-]{2,30}:)\s*"
     r"|(?P<humas>[A-Z][\w ,.'’]{2,60}?\s?[-–—]\s?Humas\s[\w .]{2,30}?[,.])\s+"
     r"|(?P<brand>RM\.id\s+Rakyat Merdeka\s?[-–—]+)\s*)"
 )
@@ -57,6 +58,8 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
     """
     if special := _SPECIAL.match(text[: MAX_LENGTH + 20]):
         return special.group().strip(" ,.:-–—"), text[special.end() :].lstrip()
+    if (colon := _PLACE_COLON.match(text[:50])) and colon["place"].lower() in places():
+        return colon["place"], text[colon.end() :]
     found: tuple[int, int] | None = None
     for dash in _DASH.finditer(text[: MAX_LENGTH + 6]):
         if dash.start() > MAX_LENGTH:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from . import noise
 from .body import BLOCKS
+from .text import squeeze
 
 _LINE = 30  # shorter text nodes are labels
 _SENTENCE = 60  # from here on a text node without a full stop is prose too
@@ -204,4 +205,4 @@ def read_with_trafilatura(root: HtmlElement) -> Sequence[str]:
 
     found = bare_extraction(narrowest(root), include_comments=False, include_tables=False, with_metadata=False)
     text = found.text if found is not None and not isinstance(found, dict) else None
-    return [line for line in (text or "").splitlines() if line.strip()]
+    return [line for raw in (text or "").splitlines() if (line := squeeze(raw))]

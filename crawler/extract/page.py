@@ -161,7 +161,7 @@ def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[st
             return line.strip(" -–—"), [*lines[:i], *lines[i + 1 :]]
         dateline, rest = split_dateline(line, brands)
         if dateline is not None:
-            return dateline, [*lines[:i], *([rest] if rest else []), *lines[i + 1 :]]
+            return dateline, [*lines[:i], *([bare] if (bare := squeeze(rest)) else []), *lines[i + 1 :]]
     return None, list(lines)
 
 

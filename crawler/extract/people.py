@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from .authors import Credit, people, printed_bylines, read_credits
+from .body import is_signature
 from .evidence import Evidence
 from .selectors import texts
 from .text import text_of
@@ -70,6 +71,8 @@ def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Ite
     if page.embedded is not None:
         yield page.embedded.authors, page.embedded.origin
     yield credit.reporters, "text"
+    if page.blocks and is_signature(page.blocks[-1].text):
+        yield [page.blocks[-1].text.split("|")[0].title()], "text"
     printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
     for element in printed:
         text = text_of(element)

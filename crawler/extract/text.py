@@ -24,9 +24,10 @@ _LOST_QUOTE = re.compile("â€(?=[\\s.,;:!?)]|$)")  # the last byte of ” (9D)
 
 def squeeze(text: str) -> str:
     """One line: NFC, every run of white space (NBSP too) one space, invisible signs gone, mojibake repaired."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", repair(text)))
-    return _CONTROL.sub("", " ".join(text.split()))
+    if text.isascii():
+        return " ".join(_CONTROL.sub("", text).split())
+    text = _CONTROL.sub("", _INVISIBLE.sub("", repair(text)))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def text_of(element: HtmlElement) -> str:

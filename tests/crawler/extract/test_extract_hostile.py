@@ -120,7 +120,7 @@ def test_long_runs_take_no_long_time(unit: str) -> None:
     read_page(article(head=f"<title>{text[:50_000]}</title>", body=f"<p>{text}</p>{PROSE}"), url=None)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(st.binary(max_size=3_000))
 def test_any_bytes(raw: bytes) -> None:
     reading = read_page(raw, url="https://www.warga.example/a/1/b-c-d")
@@ -163,7 +163,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(SOUP)
 def test_any_markup(soup: str) -> None:
     selectors = Selectors(
@@ -176,7 +176,7 @@ def test_any_markup(soup: str) -> None:
             assert all(line == squeeze(line) and line for line in reading.body.split("\n\n"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.text(max_size=400))
 def test_any_text(text: str) -> None:
     cleaned = clean_body(text)
@@ -216,7 +216,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(JSON)
 def test_any_json_ld(data: object) -> None:
     node = (
