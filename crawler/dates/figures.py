@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 _FULL = re.compile(r"\d\d([-/.])\d\d\1\d{4}$").match
+_SECONDS = re.compile(r"\d\d:\d\d:\d\d$").match
 _SPLIT = re.compile(r"([-/.:])").split
 
 CENTURY: Final = 40
@@ -63,6 +64,10 @@ def clock_of(run: str) -> tuple[int, int, int | None] | None:
     """Hour, minute and second of a run, seconds None where it has none; None where no clock shows it."""
     if run in CLOCKS:
         return (*CLOCKS[run], None)
+    if _SECONDS(run):
+        hour, minute, second = int(run[:2]), int(run[3:5]), int(run[6:])
+        if hour < 24 and minute < 60 and second < 60:
+            return hour, minute, second
     parts = _SPLIT(run)[::2]
     if len(parts) not in (3, 4) or len(parts[0]) > 2 or len(parts[1]) != 2 or len(parts[2]) != 2:
         return None
@@ -82,12 +87,14 @@ def _is_day(a: str, b: str, c: str) -> bool:
 
 def figures(run: str, before: str) -> list[tuple[str, str]]:
     """The run's tokens with their classes (``tokens``); ``before`` is the class of the token before it."""
+    if run.isdigit():
+        return [(run, "y" if len(run) == 4 else "#")]
     if _FULL(run) and before != "T":
         return [(run, "F")]
+    if _SECONDS(run) and clock_of(run):
+        return [(run, "c")]
     parts = _SPLIT(run)
     shape = "".join(parts[1::2])
-    if not shape:
-        return [(run, "y" if len(run) == 4 else "#")]
     if len(shape) > 6 or max(map(len, parts)) > 9:
         return [(run, "#")]
     handler = _SHAPES.get(shape)

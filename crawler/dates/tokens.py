@@ -30,7 +30,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, timedelta, timezone
-from typing import Final
+from typing import Final, cast
 
 from crawler.dates import language as words
 from crawler.dates.figures import CLOCKS, figures
@@ -129,6 +129,7 @@ def _fill() -> None:
 
 _fill()
 _CLASS = CLASSES.get
+_DIGITS: Final = frozenset("0123456789")
 
 
 def plain(text: str) -> str:
@@ -160,26 +161,21 @@ def scan(text: str) -> tuple[list[str], str]:
     """The tokens of a plain text and their classes, one character each."""
     tokens = _FIND(text)
     marks = list(map(_CLASS, tokens))
+    place = len(marks)
     if None in marks:
-        return _resolve(tokens)
-    return tokens, "".join(marks)  # type: ignore[arg-type]
-
-
-def _resolve(tokens: list[str]) -> tuple[list[str], str]:
-    """Classify with the tokens that no table knows, some of which fall into several."""
-    known: list[str] = []
-    marks: list[str] = []
-    for token in tokens:
-        mark = _CLASS(token)
-        if mark is not None:
-            known.append(token)
-            marks.append(mark)
-            continue
-        before = marks[-1] if marks else ""
-        for part, mark in figures(token, before) if token[0].isdigit() else _word(token, before):
-            known.append(part)
-            marks.append(mark)
-    return known, "".join(marks)
+        place = marks.index(None)
+    while place < len(marks):
+        if marks[place] is None:
+            token, before = tokens[place], (marks[place - 1] if place else None) or ""
+            parts = figures(token, before) if token[0] in _DIGITS else _word(token, before)
+            if len(parts) == 1:
+                tokens[place], marks[place] = parts[0]
+            else:
+                tokens[place : place + 1] = [part for part, _ in parts]
+                marks[place : place + 1] = [mark for _, mark in parts]
+                place += len(parts) - 1
+        place += 1
+    return tokens, "".join(cast(list[str], marks))
 
 
 def _word(token: str, before: str) -> list[tuple[str, str]]:
