@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
+from .body import Block
 from .evidence import Evidence
 from .jsonld import LinkedData
 from .metas import Metas
@@ -90,10 +92,10 @@ def refused(page: Evidence) -> str | None:
     is_told = bool(data.article)
     if title and _LIST_TITLE.match(title) and not is_told:
         return f"listing: it is titled {title[:60]!r}"
-    pointers = sum(block.is_link and len(block.text) >= 25 for block in page.blocks)
-    prose = sum(len(line) >= _TEASER for line in lines)
-    if pointers >= 4 and pointers >= (1.5 if is_told else 0.7) * max(1, prose):
-        return f"listing: {pointers} titles of other articles among {prose} paragraphs"
+    pointers, prose, runs, longest = _pattern(page.blocks)
+    if pointers >= 4 and not (is_told and size > 600):
+        if (runs >= 3 and longest <= 2) or (pointers >= 8 * prose and words < 80):
+            return f"listing: {pointers} titles of other articles between {prose} paragraphs"
     headlines = _headlines(page) if words < MIN_WORDS else 0
     if words == 0:
         return (
@@ -110,6 +112,24 @@ def refused(page: Evidence) -> str | None:
     if not title:
         return "untitled: the page has text but no title"
     return None
+
+
+def _pattern(blocks: Sequence[Block]) -> tuple[int, int, int, int]:
+    """Titles of other articles, paragraphs, runs of paragraphs between titles, and the longest run.
+
+    In a list a teaser or two follow each title; in an article paragraphs stand together, whatever list follows them.
+    """
+    pointers = prose = runs = run = longest = 0
+    for block in blocks:
+        if block.is_link and len(block.text) >= 25:
+            pointers += 1
+            run = 0
+        elif len(block.text) >= _TEASER and not block.is_link:
+            prose += 1
+            run += 1
+            runs += run == 1
+            longest = max(longest, run)
+    return pointers, prose, runs, longest
 
 
 def _headlines(page: Evidence) -> int:

@@ -112,20 +112,21 @@ def read_credits(lines: Sequence[str]) -> Credit:
     reporters: list[str] = []
     editors: list[str] = []
     for line in lines:
-        if len(line) > 200 or (":" not in line and "：" not in line):
-            if match := _WRITER.match(line):
-                reporters += people([match["name"]])
+        if len(line) > 200:
             continue
-        if (label := _LABEL.search(line)) is None or label.start() > 60:
-            continue
-        credit = read_credit(line)
-        reporters += credit.reporters
-        editors += credit.editors
+        if (label := _LABEL.search(line)) is not None and label.start() <= 60:
+            credit = read_credit(line)
+            reporters += credit.reporters
+            editors += credit.editors
+        elif match := _WRITER.match(line):
+            reporters += people([match["name"]])
     return Credit(tuple(dict.fromkeys(reporters)), tuple(dict.fromkeys(editors)))
 
 
 _WRITER = re.compile(
-    r"^(?:Oleh|By|Laporan (?:Wartawan|Reporter|Jurnalis|Kontributor)(?: [\w.]+)?,?)\s+(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:pada|[-–—|,]).*)?$"
+    r"^(?:Oleh|By|Ditulis oleh|Diposting oleh|Diposkan oleh|Written by|Posted by|Submitted by"
+    r"|Laporan (?:Wartawan|Reporter|Jurnalis|Kontributor)(?: [\w.]+)?,?)\s+"
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:\bpada\b|\bon\b|[-–—|,]).*)?$"
 )
 
 _BYLINE_CLASSES = [

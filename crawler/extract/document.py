@@ -80,6 +80,8 @@ def strip_unseen(root: HtmlElement) -> None:
     """Take out of the tree, in place, what no reader sees: scripts, comments, hidden elements (gambling spam)."""
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    for br in root.iter("br"):
+        br.tail = f"\n{br.tail or ''}"  # so that lines stay apart when an element's text is joined
     for element in root.xpath("//*[@style or @hidden]"):
         if element.tag in _PROTECTED or element.getparent() is None:
             continue

@@ -17,8 +17,8 @@ from .text import label_of, squeeze
 from .titles import agree, folded
 
 _SECTION_METAS = (
-    "content_subcategory",
     "content_category",
+    "content_subcategory",
     "article:section",
     "section",
     "article:section2",
@@ -88,12 +88,19 @@ def agree_exactly(text: str, title: str | None) -> bool:
 
 
 def find_section(page: Evidence) -> str | None:
-    """The most specific section told: JSON-LD, its breadcrumb, metas, the outlet's selector, the printed breadcrumb."""
-    for text, origin in _told_sections(page):
-        if text and _is_section(page, text.strip(" /»›>|-")):
-            page.note("section", origin)
-            return text.strip(" /»›>|-")
-    return None
+    """The section told by JSON-LD, its breadcrumb, metas and the outlet's selector; of several the one in the address.
+
+    Where nothing is told, the last word of the printed breadcrumb.
+    """
+    told = [(clean, origin) for text, origin in _told_sections(page) if (clean := _as_section(page, text))]
+    path = {folded(part) for part in urlsplit(page.url or page.metas.link("canonical") or "").path.split("/")}
+    found = next((item for item in told if folded(item[0]) in path), told[0] if told else None)
+    if found is None:
+        found = next(((text, "generic") for label in _printed_crumbs(page) if (text := _as_section(page, label))), None)
+    if found is None:
+        return None
+    page.note("section", found[1])
+    return found[0]
 
 
 def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
@@ -107,16 +114,19 @@ def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
         yield text, f"css:{page.selectors.section}"
     if page.embedded is not None:
         yield page.embedded.section, page.embedded.origin
+
+
+def _printed_crumbs(page: Evidence) -> Iterator[str]:
     for crumbs in page.root.xpath(_CRUMBS)[:2]:
-        labels = [label for a in crumbs.iter("a", "span", "li") if (label := label_of(a, 60))]
-        for label in reversed(labels):
-            yield label, "generic"
+        yield from reversed([label for a in crumbs.iter("a", "span", "li") if (label := label_of(a, 60))])
 
 
-def _is_section(page: Evidence, text: str) -> bool:
+def _as_section(page: Evidence, text: str | None) -> str | None:
+    """The text as a section's name, None where it is a title, the outlet or no name at all."""
+    text = (text or "").strip(" /»›>|-")
     if not text or len(text) > 40 or _NO_SECTION.match(text) or (page.title and agree(text, page.title)):
-        return False
-    return all(folded(text) != folded(brand) for brand in page.brands)
+        return None
+    return None if any(folded(text) == folded(brand) for brand in page.brands) else text
 
 
 def find_tags(page: Evidence) -> tuple[str, ...]:

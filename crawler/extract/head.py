@@ -1,4 +1,4 @@
-"""The elements about a title, where a page displays its date and its byline."""
+"""The elements about a title and below an article, where a page displays its date and its bylines."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .text import label_of, text_of
 LABEL = 160  # characters of a line that is no prose
 _NEAR = 140  # elements after the title that are looked at
 _ABOVE = 2  # elements before it
+_BELOW = 15  # elements after the article
 _PARAGRAPH = 100
 
 
@@ -64,6 +65,14 @@ def _until_prose(page: Evidence, elements: Sequence[HtmlElement]) -> Iterator[Ht
         ):
             return
         yield element
+
+
+def tail_lines(page: Evidence) -> list[str]:
+    """Short lines just below the article, where some templates print who wrote it."""
+    if not page.containers:
+        return []
+    after: list[HtmlElement] = page.containers[-1].xpath(f"following::*[position() <= {_BELOW}]")
+    return [line for element in after if (line := label_of(element, LABEL))]
 
 
 def own_line(element: HtmlElement) -> str | None:

@@ -19,7 +19,7 @@ from .content import read_body
 from .dateline import is_dateline, split_dateline
 from .document import parse, strip_unseen
 from .evidence import Evidence, gather
-from .head import LABEL, head_of, own_line
+from .head import LABEL, head_of, own_line, tail_lines
 from .language import detect_language
 from .paging import next_page, page_number
 from .people import find_people
@@ -127,7 +127,7 @@ def _reading(page: Evidence, address: _Address) -> PageReading:
     body = "\n\n".join(lines)
     head = head_of(page)
     labels = list(dict.fromkeys(line for e in head if (line := label_of(e, LABEL))))
-    authors, editor = find_people(page, head, labels)
+    authors, editor = find_people(page, head, [*labels, *tail_lines(page)])
     section = fields.find_section(page)
     language = detect_language(body)
     if dateline:

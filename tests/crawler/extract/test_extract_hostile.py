@@ -128,7 +128,33 @@ def test_any_bytes(raw: bytes) -> None:
 
 
 TAGS = st.sampled_from(
-    ["p", "div", "br", "table", "tr", "td", "ul", "li", "h1", "h2", "a", "b", "strong", "span", "article", "time", "script", "style", "title", "body", "html", "head", "form", "blockquote", "figure"]
+    [
+        "p",
+        "div",
+        "br",
+        "table",
+        "tr",
+        "td",
+        "ul",
+        "li",
+        "h1",
+        "h2",
+        "a",
+        "b",
+        "strong",
+        "span",
+        "article",
+        "time",
+        "script",
+        "style",
+        "title",
+        "body",
+        "html",
+        "head",
+        "form",
+        "blockquote",
+        "figure",
+    ]
 )
 NAMES = st.sampled_from(
     [
