@@ -12,7 +12,7 @@ from crawler.dates.grammar import SHAPES, TO
 from crawler.dates.language import PARTS_OF_DAY
 from crawler.dates.tokens import ZONE
 
-_BETWEEN: Final = r",|().\-/oJWwTXi3Zkgapj'S"
+_BETWEEN: Final = r",|().\-/oJWwTXiI3Zkgapj'S"
 _AT: Final = r"(?P<at>[tucv]|L|(?:(?<=[pj])|(?<=[pj]\.))[dDO]|[dD](?=[SAZ])|y(?=Z))"
 _FIRM: Final = r"(?P<at>c|[tuv](?=\(?[ZV])|(?<=[pj])[tuv])"
 _SHIFT: Final = r"[dDOytu]"

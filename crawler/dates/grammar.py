@@ -209,7 +209,7 @@ def _short(tokens: list[str], classes: str, match: re.Match[str]) -> Found | Non
     alone = classes == "(G)" or (len(classes) == 1 and len(tokens[at]) == 5)
     if not (alone or _EVIDENCE.search(classes, before, at) or _CLOCKED.match(classes, at + 1)):
         return None
-    if _LABELLED.search(classes, before, at) or classes[at + 1 : at + 2] == "/":
+    if _LABELLED.search(classes, before, at) or (classes[at + 1 : at + 2] == "/" and classes[at + 2 : at + 3] != ")"):
         return None
     pair = day_month(tokens[at])
     return Found(at, at + 1, None, pair[1], pair[0]) if pair else None

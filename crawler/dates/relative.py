@@ -11,23 +11,23 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from crawler.dates import language as words
+from crawler.dates.amounts import UNIT_OF, amounts_of
 from crawler.dates.clocks import clock_after, wall
 from crawler.dates.grammar import weekday_of
 from crawler.dates.reading import DateReading, Precision
 
-_HINT: Final = re.compile(r"[gfklbr7]|[S9]|ci")
+_HINT: Final = re.compile(r"[gfklbr7]|[S9]|Ii")
 _AMOUNT: Final = r"(?:[dDn](?:,[dD])?|q{1,4})"
-_COUNT: Final = rf"(?:{_AMOUNT}[cmwj6W]|e)"
+_COUNT: Final = rf"(?:{_AMOUNT}[Imwj6W]|e)"
 _COUNTED: Final = re.compile(
     rf"(?P<about>a{{0,2}})(?P<in>7?)(?P<counts>{_COUNT}(?:[,5]{{0,2}}{_COUNT}){{0,3}})(?P<more>a?)3?(?P<way>[gf]?)"
 )
-_TURN: Final = re.compile(r"(?P<edge>[Eh]?)(?:(?P<unit>[cmw6])3?(?P<way>[gfi])|(?P<word>l)(?P<unit2>[cmw6]))")
-_WEEKDAY: Final = re.compile(r"(?P<day>[Ww])(?:(?P<unit>[cmw6])3?)?(?P<way>[gfk])")
-_DAY_WORD: Final = re.compile(r"(?P<word>k)(?P<more>k?)|(?P<part>S)(?:9|i)|9(?P<part2>S)|(?P<unit>c)i")
-_NOW: Final = re.compile(r"bs|r(?:3?g)?|8c3?g|8x3?g")
+_TURN: Final = re.compile(r"(?P<edge>[Eh]?)(?:(?P<unit>[Imw6])3?(?P<way>[gfi])|(?P<word>l)(?P<unit2>[Imw6]))")
+_WEEKDAY: Final = re.compile(r"(?P<day>[Ww])(?:(?P<unit>[Imw6])3?)?(?P<way>[gfk])")
+_DAY_WORD: Final = re.compile(r"(?P<word>k)(?P<more>k?)|(?P<part>S)(?:9|i)|9(?P<part2>S)|(?P<unit>I)i")
+_NOW: Final = re.compile(r"bs|r(?:3?g)?|8I3?g|8x3?g")
 _MONTH_DAY: Final = re.compile(r"o(?P<day>[dD])(?P<unit>m)3?(?P<way>[gfi])")
 
-_UNIT: Final = {word: unit for unit, names in words.UNITS.items() for word in names.split()}
 _ORDER: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "week", "month", "year")
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 _LAST_WORDS: Final = frozenset(words.LAST.split())
@@ -73,50 +73,10 @@ def _counted(tokens: list[str], classes: str, reference: date | datetime) -> Dat
         if not (match["way"] or match["in"]):
             continue
         at = match.start("counts")
-        amounts = _amounts(tokens[at : match.end("counts")], match["counts"])
+        amounts = amounts_of(tokens[at : match.end("counts")], match["counts"])
         sign = -1 if match["way"] == "g" else 1
         return _moved(reference, amounts, sign, approximate=bool(match["about"] or match["more"]))
     return None
-
-
-def _amounts(tokens: list[str], classes: str) -> dict[Precision, float] | None:
-    """Units with how many of each; None where a number word makes no number."""
-    amounts: dict[Precision, float] = {}
-    number: list[str] = []
-    for token, mark in zip(tokens, classes, strict=True):
-        if mark == "e":
-            amounts[words.ONE_UNIT[token.lower()]] = 1
-        elif mark in "cmwj6W":
-            value = _number(number)
-            unit = _UNIT.get(token.lower())
-            if value is None or unit is None:
-                return None
-            amounts[unit] = amounts.get(unit, 0) + value
-            number = []
-        elif mark != "5":
-            number.append(token.lower())
-    return amounts
-
-
-def _number(parts: list[str]) -> float | None:
-    """``25``, ``1,5``, ``dua puluh lima``, ``satu setengah``."""
-    if parts and parts[0].isdigit():
-        return float(".".join(part for part in parts if part != ","))
-    total: float = 0
-    for part in parts:
-        scale = words.NUMBER_SCALES.get(part)
-        if part == words.HALF:
-            total += 0.5
-        elif scale is None:
-            value = words.NUMBERS.get(part)
-            if value is None:
-                return None
-            total += value
-        elif part == "belas":
-            total += scale
-        else:
-            total = total // scale * scale * scale + total % scale * scale if total >= scale else total * scale
-    return total or None
 
 
 def _moved(
@@ -173,7 +133,7 @@ def _turn(tokens: list[str], classes: str, reference: date | datetime) -> DateRe
     for match in _TURN.finditer(classes):
         if match["edge"] or (match.start() and classes[match.start() - 1] in "dDnNYGFM8"):
             continue
-        unit = _UNIT.get(tokens[match.start("unit") if match["unit"] else match.start("unit2")].lower())
+        unit = UNIT_OF.get(tokens[match.start("unit") if match["unit"] else match.start("unit2")].lower())
         if match["way"] == "i":
             if unit == "day":
                 break
@@ -192,7 +152,7 @@ def _weekday(tokens: list[str], classes: str, reference: date | datetime) -> Dat
         if match["day"] == "w" and not match["unit"] and not (at and tokens[at - 1].lower() == "hari"):
             continue
         way, today = match["way"], _day(reference)
-        if match["unit"] and _UNIT.get(tokens[match.start("unit")].lower()) != "week":
+        if match["unit"] and UNIT_OF.get(tokens[match.start("unit")].lower()) != "week":
             continue
         if way == "k" and words.DAY_WORDS[tokens[match.end() - 1].lower()] > 0:
             continue
@@ -208,7 +168,7 @@ def _weekday(tokens: list[str], classes: str, reference: date | datetime) -> Dat
 def _month_day(tokens: list[str], classes: str, reference: date | datetime) -> DateReading | None:
     """``tanggal 17 bulan lalu``."""
     match = _MONTH_DAY.search(classes)
-    if not match or _UNIT.get(tokens[match.start("unit")].lower()) != "month":
+    if not match or UNIT_OF.get(tokens[match.start("unit")].lower()) != "month":
         return None
     steps = {"g": -1, "f": 1, "i": 0}[match["way"]]
     month = _moved_day(_day(reference).replace(day=1), {"month": abs(steps)}, steps or 1)

@@ -10,18 +10,20 @@ can be read. Tables know single words and clock readings, never whole strings. T
 ``n``  number 32 to 99                         ``Z``  zone (``V``: UTC, GMT, Z)
 ``Y``  year 1900 to 2100                       ``A``  am, pm (``S``: pagi, siang, sore, malam)
 ``y``  another number of four digits           ``p``  pukul, at (``j``: jam, an hour too)
-``#``  other figures                           ``o``  pada, tanggal (``R``: sampai, ``5``: dan)
-``t``  clock with a colon                      ``U``  diperbarui (``Q``: terbit)
-``u``  clock with a dot                        ``B``  nomor, jalan (``C``: versi, Rp)
-``c``  clock with seconds                      ``c q e g f k b s i l 3 7 8 9``  words of
-``v``  two clocks, a range                            relative dates, see ``relative``
+``#``  other figures                           ``o``  pada, tanggal (``5``: dan)
+``t``  clock with a colon                      ``R``  sampai (``0``: dengan; ``1 2``: s and d)
+``u``  clock with a dot                        ``4``  selesai (``6``: tahun; ``m``: bulan)
+``c``  clock with seconds                      ``U``  diperbarui (``Q``: terbit)
+``v``  two clocks, a range                     ``B``  nomor, jalan (``C``: versi, Rp)
 ``F``  day, month and year in figures          ``H``  Hijri month (``h``: its second word)
 ``G``  day and month in figures                ``X``  st, nd, rd, th
 ``K``  range of days in figures                ``T``  the letter T
-``L``  three two-digit figures with dots       ``0 1 2 4 6 m``  dengan, s and d of s/d, selesai,
-``N``  two numbers with a hyphen               ``x``  any other word
-``P``  month and year in figures               punctuation stands for itself, odd marks as ``|``
+``L``  three two-digit figures with dots       ``x``  any other word
+``N``  two days with a hyphen                  ``I e q g f k l b s r i a E 3 7 8 9``
+``P``  month and year in figures                      words of relative forms (``relative``)
 ====== ======================================  ====== =======================================
+
+Punctuation stands for itself, odd marks as ``|``.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ def _fill() -> None:
     for mark, spellings in (
         ("B", words.NUMBERED),
         ("C", words.COUNTED),
-        ("c", " ".join(words.UNITS.values())),
+        ("I", " ".join(words.UNITS.values())),
         ("e", words.ONE_UNIT),
         ("q", [*words.NUMBERS, *words.NUMBER_SCALES, words.HALF]),
         ("o", words.DATE_PREFIXES),
