@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from .body import Block
 from .evidence import Evidence
 from .jsonld import LinkedData
-from .metas import Metas
+from .metas import Metas, split_address
 
 MIN_WORDS = 20  # three short sentences are a brief; three words are not
 _TEASER = 80
@@ -138,9 +138,8 @@ def _headlines(page: Evidence) -> int:
 
 
 def _address_kind(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = split_address(url)
+    if parts is None:
         return None
     segments = [segment for segment in parts.path.lower().split("/") if segment]
     query = parse_qs(parts.query)
@@ -170,11 +169,7 @@ def _media_kind(url: str | None, data: LinkedData, metas: Metas) -> str | None:
     own = _TYPES.get((metas.text("contenttype", "content_type", "dtk:contenttype") or "").lower())
     if own in ("gallery", "video"):
         return own
-    if url:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return None
+    if (parts := split_address(url)) is not None:
         segments = [*parts.path.lower().split("/")[:-1], (parts.hostname or "").split(".")[0]]
         if any(_GALLERIES.match(segment) or segment.startswith(("foto-", "photo-")) for segment in segments):
             return "gallery"

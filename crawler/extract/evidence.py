@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from .body import Block
 from .embedded import Embedded
 from .jsonld import LinkedData, read_json_ld
-from .metas import Metas, read_metas
+from .metas import Metas, read_metas, split_address
 from .selectors import Selectors
 from .text import text_of
 
@@ -87,7 +86,8 @@ def _brand_names(metas: Metas, data: LinkedData, brands: Collection[str], url: s
         if text := metas.text(name):
             names += [text.removeprefix("@"), re.split(r"[,|©]| - ", text)[0].strip()]
     for address in (url, metas.link("canonical")):
-        host = urlsplit(address).hostname if address else None
+        parts = split_address(address)
+        host = parts.hostname if parts else None
         if host:
             labels = host.removeprefix("www.").split(".")
             owner = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2

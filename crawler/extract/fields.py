@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.article import Kind
 
 from .evidence import Evidence
-from .metas import absolute
+from .metas import absolute, split_address
 from .selectors import texts
 from .text import label_of, squeeze
 from .titles import agree, folded
@@ -93,7 +92,7 @@ def find_section(page: Evidence) -> str | None:
     Where nothing is told, the last word of the printed breadcrumb.
     """
     told = [(clean, origin) for text, origin in _told_sections(page) if (clean := _as_section(page, text))]
-    path = {folded(part) for part in urlsplit(page.url or page.metas.link("canonical") or "").path.split("/")}
+    path = {folded(part) for part in _path(page).split("/")}
     found = next((item for item in told if folded(item[0]) in path), told[0] if told else None)
     if found is None:
         found = next(((text, "generic") for label in _printed_crumbs(page) if (text := _as_section(page, label))), None)
@@ -101,6 +100,11 @@ def find_section(page: Evidence) -> str | None:
         return None
     page.note("section", found[1])
     return found[0]
+
+
+def _path(page: Evidence) -> str:
+    parts = split_address(page.url or page.metas.link("canonical"))
+    return parts.path if parts else ""
 
 
 def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
@@ -192,9 +196,7 @@ def find_kind(page: Evidence, section: str | None) -> Kind | None:
         page.note("kind", "json-ld:@type")
         return "event"
     told = [(section, "section"), *((crumb, "json-ld:BreadcrumbList") for crumb in page.data.crumbs()[:-1])]
-    address = page.url or page.metas.link("canonical")
-    path = urlsplit(address).path if address else ""
-    told.append(("/" + "/".join(path.strip("/").split("/")[:-1]), "url"))
+    told.append(("/" + "/".join(_path(page).strip("/").split("/")[:-1]), "url"))
     for text, origin in told:
         for pattern, kind in _KINDS:
             if text and pattern.search(text):

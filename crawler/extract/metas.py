@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -45,6 +45,14 @@ class Metas:
     def addresses(self, hrefs: Iterable[str]) -> list[str]:
         """The usable ones of some addresses, made absolute."""
         return [url for href in hrefs if (url := absolute(href, self.base))]
+
+
+def split_address(url: str | None) -> SplitResult | None:
+    """Parts of an address, None for none and for one that is malformed ("http://[")."""
+    try:
+        return urlsplit(url) if url else None
+    except ValueError:
+        return None
 
 
 def absolute(href: str, base: str | None) -> str | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from lxml.html import HtmlElement
 
 from crawler.items import PageReading
 
-from .metas import Metas, absolute
+from .metas import Metas, absolute, split_address
 from .selectors import select
 
 _NUMBER = re.compile(r"(?<=[\w-])/(\d{1,2})/?$")
@@ -24,19 +24,18 @@ MAX_PAGES = 60
 def page_number(url: str | None, metas: Metas) -> int:
     """The page's own number; 1 where nothing says otherwise, and for ``?page=all``."""
     told = metas.text("content_current_page")
-    if told and told.isdigit() and 0 < int(told) <= MAX_PAGES:
+    if told and told.isdecimal() and 0 < int(told) <= MAX_PAGES:
         return int(told)
     return _number(url)[1] if url else 1
 
 
 def _number(url: str) -> tuple[str, int]:
     """An address without its page number, and that number."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = split_address(url)
+    if parts is None:
         return url, 1
     query = parse_qsl(parts.query)
-    number = next((int(v) for k, v in query if k in _KEYS and v.isdigit() and 0 < int(v) <= MAX_PAGES), None)
+    number = next((int(v) for k, v in query if k in _KEYS and v.isdecimal() and 0 < int(v) <= MAX_PAGES), None)
     rest = urlencode([(k, v) for k, v in query if k not in (*_KEYS, "single", "showpage") and not k.startswith("utm_")])
     path = parts.path.rstrip("/")
     if number is None and (match := _NUMBER.search(path)) and _SLUG.search(path) and int(match.group(1)) <= MAX_PAGES:
@@ -45,33 +44,39 @@ def _number(url: str) -> tuple[str, int]:
 
 
 def next_page(root: HtmlElement, url: str | None, metas: Metas, css: str, number: int) -> str | None:
-    """Absolute address of the article's next page: the outlet's selector, rel=next, or a link that differs in the page number alone."""
-    chosen = [absolute(e.get("href", ""), metas.base) for e in select(root, css)]
-    for address in chosen:
-        if address and address != url:
-            return address
+    """Absolute address of the article's next page, None on its last.
+
+    The outlet's selector is believed first; then rel=next and any link that differs from this address in the number alone.
+    """
     own = url or metas.link("canonical")
-    if not own:
-        return None
+    chosen = metas.addresses(e.get("href", "") for e in select(root, css))
+    if own is None:
+        return chosen[0] if chosen else None
     bare, _ = _number(own)
-    hrefs = [*metas.links.get("next", ()), *(a.get("href", "") for a in root.iter("a") if _may_page(a.get("href", "")))]
-    later: dict[int, str] = {}
-    for href in hrefs:
-        address = absolute(href, metas.base or own)
-        if address is None or "page=all" in address:
-            continue
-        same, its = _number(address)
-        if same == bare and its > number:
-            later.setdefault(its, address)
-    if not later:
-        return None
-    nearest = min(later)
-    stepped = any(host in bare for host in _STEPPED)
-    return later[nearest] if nearest == number + 1 or stepped else None
+    if others := [address for address in chosen if _number(address)[0] != bare]:
+        return others[0]
+    base = metas.base or own
+    slug = bare.rsplit("/", 1)[-1]
+    hrefs = [*metas.links.get("next", ()), *(a.get("href", "") for a in root.iter("a"))]
+    near = (absolute(href, base) for href in hrefs if _may_page(href) and (slug in href or href.startswith("?")))
+    return _later([*chosen, *(address for address in near if address)], bare, number)
 
 
 def _may_page(href: str) -> bool:
-    return "page=" in href or "hal=" in href or "halaman=" in href or href.rstrip("/")[-1:].isdigit()
+    return "page=" in href or "hal=" in href or "halaman=" in href or href.rstrip("/")[-1:].isdecimal()
+
+
+def _later(addresses: Sequence[str], bare: str, number: int) -> str | None:
+    """The address with the number after this one's; of outlets that number by paragraphs the nearest above it."""
+    later: dict[int, str] = {}
+    for address in addresses:
+        same, its = _number(address)
+        if same == bare and its > number and "page=all" not in address:
+            later.setdefault(its, address)
+    nearest = min(later, default=None)
+    if nearest is None or not (nearest == number + 1 or any(host in bare for host in _STEPPED)):
+        return None
+    return later[nearest]
 
 
 def join_pages(readings: Sequence[PageReading]) -> PageReading:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from .text import squeeze
 
+_SIGNS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"\s+(?:[-–—|:•·«»]|::|\|\|)\s+|\s*\|\s*|\s+[-–—]+\s+")
 _PAGE = re.compile(
     r"\s*(?:[-–—|:(]\s*)?(?:halaman|page|hal\.?)\s*(?:all|semua|\d+)(?:\s*(?:dari|of|/)\s*\d+)?\)?\s*$", re.IGNORECASE
@@ -21,9 +23,10 @@ _SITE_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Letters and digits alone, for comparing titles."""
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _SIGNS.sub("", text.lower())
 
 
 def without_site(title: str, brands: Collection[str] = ()) -> str:

@@ -56,6 +56,19 @@ def test_the_selector_of_the_outlet_is_believed() -> None:
     )
 
 
+def test_a_selector_that_finds_all_numbers_ends_on_the_last_page() -> None:
+    links = '<div class=pg><a href="?page=1">1</a><a href="?page=2">2</a></div>'
+    assert read(links, css=".pg a").next_page == f"{URL}?page=2"
+    assert read(links, f"{URL}?page=2", css=".pg a").next_page is None
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "nonsense", "", "//", "http://x.example:port/a", "http://x.example/?page=²"]
+)
+def test_addresses_that_are_none(url: str) -> None:
+    assert read('<a href="http://[/?page=2">2</a>', url).refusal is None or not url.strip("/")
+
+
 def test_page_number() -> None:
     assert read("", URL).page == 1
     assert read("", f"{URL}?page=2").page == 2
