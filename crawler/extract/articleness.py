@@ -10,44 +10,11 @@ from .body import Block
 from .evidence import Evidence
 from .jsonld import LinkedData
 from .metas import Metas, split_address
+from .tables import any_of
 
 MIN_WORDS = 20  # three short sentences are a brief; three words are not
 _TEASER = 80
 
-_LISTS = re.compile(
-    r"^(?:indeks|index|indexs|index-?(?:news|berita)|tags?|topi[ck]s?|search|cari|pencarian|kategori|category|categories|author|authors|penulis|editor"
-    r"|profile|profil-penulis|arsip|archives?|terpopuler|populer|terkini|terbaru|latest|trending|most-?popular|kanal|channel|label|feed|rss|sitemap|page|indeks-berita)$",
-    re.IGNORECASE,
-)
-_GALLERIES = re.compile(
-    r"^(?:foto|photos?|foto-?(?:news|berita|story)|photo-?(?:news|story)|galeri|galler(?:y|ies)|galeri-?foto|infografis|infografik|detail_galleries|beritafoto|slideshow)$",
-    re.IGNORECASE,
-)
-_VIDEOS = re.compile(
-    r"^(?:videos?|tv|watch|detail_video|live|live-?streaming|embed|podcasts?|vod|shorts|reels)$", re.IGNORECASE
-)
-_CHALLENGE = re.compile(
-    r"^(?:just a moment|attention required|please wait|one moment,? please|checking your browser|ddos|security check|human verification|are you (?:a )?(?:robot|human)"
-    r"|verif(?:y|ikasi)(?:ing)? (?:you are human|anda|bahwa anda)|access (?:to this page has been )?denied|pardon our interruption|403 forbidden|forbidden|bot verification|captcha"
-    r"|please enable (?:js|javascript|cookies)|robot check|tunggu sebentar|mohon tunggu|akses ditolak)",
-    re.IGNORECASE,
-)
-_ERROR = re.compile(
-    r"^\W{0,3}(?:(?:error|kesalahan)?\s?[:-]?\s?(?:40[0-9]|41[0-9]|50[0-9])\b(?!\s(?:orang|ribu|juta|tahun|kg|km|warga|unit|rumah|siswa|buku|persen))|(?:page|halaman|artikel|berita|konten|maaf,? halaman(?: yang anda cari)?)\s(?:not found|tidak (?:di)?(?:temukan|tersedia|ada))"
-    r"|not found|(?:internal )?server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|oops|whoops|under (?:construction|maintenance)"
-    r"|(?:situs|website|halaman) (?:ini )?(?:sedang )?(?:dalam )?(?:perbaikan|pemeliharaan)|maintenance|account suspended|database error|error$|domain (?:ini )?(?:for sale|dijual)|index of /)",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"^(?:tentang kami|about(?: us)?|redaksi|susunan redaksi|kontak(?: kami)?|hubungi kami|contact(?: us)?|pedoman (?:media|pemberitaan)(?: media)?(?: siber)?|kebijakan privasi|privacy policy"
-    r"|disclaimer|syarat (?:dan|&) ketentuan|terms (?:of (?:use|service)|and conditions|& conditions)|karir|karier|info iklan|kode etik(?: jurnalistik)?|kode perilaku.*|visi (?:dan|&) misi|faq|sitemap|peta situs|login|masuk|daftar|register)$",
-    re.IGNORECASE,
-)
-_LIST_TITLE = re.compile(
-    r"^(?:(?:indeks|index|kumpulan|arsip|daftar) (?:berita|artikel|hari ini|foto|video)\b|(?:hasil )?pencarian\b|search results?\b|(?:tag|topik|kategori|category|label|author|penulis)\s?[:#]"
-    r"|(?:berita|artikel|kabar) (?:terkini|terbaru|terpopuler|hari ini)$|(?:berita|kabar) .{1,60}(?:terbaru hari ini|terkini dan terbaru|terbaru (?:dan|&) terkini)\b|archives? for\b)",
-    re.IGNORECASE,
-)
 _TYPES = {
     "indeksberita": "listing",
     "indeks": "listing",
@@ -63,11 +30,11 @@ _TYPES = {
 def refused_early(url: str | None, title: str | None, metas: Metas) -> str | None:
     """A refusal that needs no text: a challenge, an error page, a list by its address or its own word."""
     if title:
-        if _CHALLENGE.match(title):
+        if any_of("challenges").match(title):
             return f"challenge page: it is titled {title[:60]!r}"
-        if _ERROR.match(title):
+        if any_of("errors").match(title):
             return f"error page: it is titled {title[:60]!r}"
-        if _ABOUT.match(re.split(r"\s[-–—|:]\s", title)[0].strip()):
+        if any_of("about").fullmatch(re.split(r"\s[-–—|:]\s", title)[0].strip()):
             return f"about page: {title[:60]!r} is no news"
     if url and (kind := _address_kind(url)) in ("home", "listing"):
         return (
@@ -90,7 +57,7 @@ def refused(page: Evidence) -> str | None:
     if kind and size < 900:
         return f"{kind}: {size} characters of text beside it"
     is_told = bool(data.article)
-    if title and _LIST_TITLE.match(title) and not is_told:
+    if title and any_of("list-titles").match(title) and not is_told:
         return f"listing: it is titled {title[:60]!r}"
     pointers, prose, runs, longest = _pattern(page.blocks)
     if pointers >= 4 and not (is_told and size > 600):
@@ -153,7 +120,9 @@ def _address_kind(url: str) -> str | None:
         )
     if {"q", "s", "query", "keyword"} & set(query) and len(segments) <= 2:
         return "listing"
-    if _LISTS.match(segments[0]) and not (segments[0] == "index" and len(segments) > 1 and "-" in segments[-1]):
+    if any_of("list-paths").fullmatch(segments[0]) and not (
+        segments[0] == "index" and len(segments) > 1 and "-" in segments[-1]
+    ):
         return "listing"
     tail = segments[-2:]
     if len(tail) == 2 and (
@@ -171,9 +140,9 @@ def _media_kind(url: str | None, data: LinkedData, metas: Metas) -> str | None:
         return own
     if (parts := split_address(url)) is not None:
         segments = [*parts.path.lower().split("/")[:-1], (parts.hostname or "").split(".")[0]]
-        if any(_GALLERIES.match(segment) or segment.startswith(("foto-", "photo-")) for segment in segments):
+        if any(any_of("gallery-paths").fullmatch(segment) for segment in segments):
             return "gallery"
-        if any(_VIDEOS.match(segment) for segment in segments) or segments[-1] == "20":
+        if any(any_of("video-paths").fullmatch(segment) for segment in segments) or segments[-1] == "20":
             return "video"
     kind = (metas.text("og:type") or "").lower()
     if kind.startswith("video") and not data.article:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from .tables import entries
 from .text import label_of, squeeze
 from .titles import folded
 
@@ -35,6 +36,9 @@ _DEGREE = re.compile(
     r"^(?:S|M|A|Dr|Ph|Sp|Amd|Lc|MA|MBA|SH|MH|SE|MM|SPd|MPd|SSos|MSi|SIP|SKom|MKom|ST|MT|SAg|MAg|BA|BSc|MSc|PhD)\b[\w.]{0,8}$|^[SMA]\.\s?\w{1,5}\.?\w*\.?$"
 )
 _NO_PERSON = re.compile(
+    rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
+)
+_PERSON = re.compile(
     r"\b(?:redaksi|redaktur|admin\w*|administrator|developer|editor|newsroom|tim|team|super user|user|staff|humas|biro|kementerian|dinas|media|news|press"
     r"|online|cyber|group|network|indonesia\.com|berita|portal|radio|televisi|contributor|guest|author|penulis|reporter|wartawan|jurnalis|webmaster|unknown"
     r"|anonim|null|none|undefined|perpustakaan|universitas|kantor|pusat|facebook|twitter|follow|share|komentar|oleh|foto|dok|sumber|kontributor|antara"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
-from importlib.resources import files
+
+from .tables import any_of, names
 
 MAX_LENGTH = 110  # of everything before the dash
 
@@ -22,32 +22,12 @@ _DATE = re.compile(
 _PLACE_COLON = re.compile(r"^(?P<place>[A-Z][\w' ]{2,30}):\s+(?=[A-Z\"“])")  # Medcom, Metro TV
 _LOST_DASH = re.compile(r"^[\w-]+\.(?:com|co\.id|id|co)\s?,\s?(?P<places>[A-Z][\w'’ -]{2,40})", re.IGNORECASE)
 _CAPITALISED = re.compile(r"^[A-Z0-9][\w.'’&-]*(?:\s(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the|de|al|el)){0,4}$")
-_BRAND_WORDS = re.compile(
-    r"^(?:humas|biro humas|tim humas|info|kementerian|kemen\w{3,}|kemenag|kemendik\w+|perpusnas|dispusip|kominfo|diskominfo"
-    r"|mc|infopublik|antara|antara news|pikiran rakyat|rakyat merdeka|idn times|cnn indonesia|cnbc indonesia|bbc(?: news)? indonesia"
-    r"|voa(?: indonesia)?|nu online|kbrn|rri|tvri|viva|okezone|sindonews|republika|tribun\w*|jawa pos|media indonesia"
-    r"|suara merdeka|suara pembaruan|bisnis indonesia|beritasatu|koran tempo|tempo|kompas|detik\w*|inews|itb|ui|ugm|its|dpr ri)\b.{0,40}$",
-    re.IGNORECASE,
-)
 _SPECIAL = re.compile(
     r"^(?:(?P<kontan>KONTAN\.CO\.ID\s?[-–—]\s?[A-Z][A-Z /.]{2,30}?\.)\s+(?=[A-Z\"“])"
     r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:|[\w-]+\.(?:com|id|co\.id),\s?[A-Z][\w .'-]{2,30}:)\s*"
     r"|(?P<humas>[A-Z][\w ,.'’]{2,60}?\s?[-–—]\s?Humas\s[\w .]{2,30}?[,.])\s+"
     r"|(?P<brand>RM\.id\s+Rakyat Merdeka\s?[-–—]+)\s*)"
 )
-
-
-@cache
-def places() -> frozenset[str]:
-    """Lower-case names of Indonesian provinces, regencies, cities and of cities abroad."""
-    text = (files(__package__) / "places.txt").read_text(encoding="utf-8")
-    return frozenset(
-        name.strip()
-        for line in text.splitlines()
-        if not line.startswith("#")
-        for name in line.split(",")
-        if name.strip()
-    )
 
 
 def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None, str]:
@@ -58,7 +38,7 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
     """
     if special := _SPECIAL.match(text[: MAX_LENGTH + 20]):
         return special.group().strip(" ,.:-–—"), text[special.end() :].lstrip()
-    if (colon := _PLACE_COLON.match(text[:50])) and colon["place"].lower() in places():
+    if (colon := _PLACE_COLON.match(text[:50])) and colon["place"].lower() in names("places"):
         return colon["place"], text[colon.end() :]
     found: tuple[int, int] | None = None
     for dash in _DASH.finditer(text[: MAX_LENGTH + 6]):
@@ -82,7 +62,7 @@ def _without_dash(text: str) -> tuple[str | None, str]:
         return None, text
     for end in range(len(match["places"]), 2, -1):
         after = match["places"][end:].lstrip()[:1]
-        if match["places"][:end].lower() in places() and (after.isupper() or not after):
+        if match["places"][:end].lower() in names("places") and (after.isupper() or not after):
             cut = match.start("places") + end
             return text[:cut], text[cut:].lstrip(" -–—")
     return None, text
@@ -95,6 +75,12 @@ def _parts(head: str) -> list[str]:
 def _parts_at_hyphen(head: str, rest: str) -> bool:
     """Whether a hyphen without blanks ends a dateline: after a domain, or between capitals and a word in lower case."""
     return _names_domain(head) or (head.isupper() and rest[:1].isupper() and rest[1:2].islower())
+
+
+def _is_agency(part: str) -> bool:
+    """Whether a part begins with the name of an agency, an outlet or an office and is not much longer."""
+    match = any_of("agencies").match(part)
+    return match is not None and len(part) - match.end() <= 40 and not part[match.end() : match.end() + 1].isalnum()
 
 
 def _in_capitals(part: str) -> bool:
@@ -111,9 +97,11 @@ def _names_domain(head: str) -> bool:
 
 def _is_known(part: str, brands: Collection[str]) -> bool:
     folded = part.lower()
-    if folded in places() or folded.removeprefix("kota ").removeprefix("kabupaten ").removeprefix("kab. ") in places():
+    if folded in names("places") or folded.removeprefix("kota ").removeprefix("kabupaten ").removeprefix(
+        "kab. "
+    ) in names("places"):
         return True
-    if _DOMAIN.match(part.replace(" ", "")) or _BRAND_WORDS.match(part):
+    if _DOMAIN.match(part.replace(" ", "")) or _is_agency(part):
         return True
     return any(folded == brand.lower() for brand in brands)
 

@@ -8,18 +8,13 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from .tables import any_of
 from .text import squeeze
 
 _SIGNS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"\s+(?:[-–—|:•·«»]|::|\|\|)\s+|\s*\|\s*|\s+[-–—]+\s+")
 _PAGE = re.compile(
     r"\s*(?:[-–—|:(]\s*)?(?:halaman|page|hal\.?)\s*(?:all|semua|\d+)(?:\s*(?:dari|of|/)\s*\d+)?\)?\s*$", re.IGNORECASE
-)
-_SITE_WORDS = re.compile(
-    r"^(?:.*\.(?:com|co\.id|id|net|org|go\.id|news|tv|co)(?:\s.*)?|(?:portal )?berita (?:terkini|terbaru|hari ini|online|harian).*|(?:.*\s)?news"
-    r"|(?:info|kabar|media|harian|koran|suara|tribun|radar|portal|situs|warta)\s?\w+(?:\s\w+){0,2}|halaman (?:all|\d+)|home|beranda|berita|blog|artikel"
-    r"|perpustakaan nasional(?: republik indonesia| ri)?|(?:all|semua))$",
-    re.IGNORECASE,
 )
 
 
@@ -61,7 +56,7 @@ def _is_site(tail: str, known: Collection[str]) -> bool:
         for brand in known
     ):
         return True
-    return len(tail) <= 45 and _SITE_WORDS.match(tail) is not None
+    return len(tail) <= 45 and any_of("site-names").fullmatch(tail) is not None
 
 
 def agree(one: str, other: str) -> bool:

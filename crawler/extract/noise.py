@@ -1,50 +1,30 @@
-"""What is no part of an article's text, by line and by element; the knowledge is in the tables beside this file."""
+"""What is no part of an article's text, by line and by element; the knowledge is in ``tables``."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from .tables import any_of, border
 
 MAX_LINE = 300  # a longer line is prose, whatever it begins with; notices have no limit
 
 
-@cache
-def table(name: str) -> tuple[str, ...]:
-    """Entries of a table: its lines without comments and blank lines."""
-    text = (files(__name__) / f"{name}.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-@cache
-def _any_of(name: str) -> re.Pattern[str]:
-    """One pattern that matches where any entry of a table does."""
-    return re.compile("|".join(f"(?:{entry})" for entry in table(name)), re.IGNORECASE)
-
-
-@cache
-def _words(name: str, *, weak: bool = False) -> re.Pattern[str]:
-    """Pattern of class words between borders: blanks, hyphens, underscores, the ends."""
-    entries = (e for e in table(name) if e.startswith("? ") == weak)
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(e.removeprefix('? ') for e in entries)})(?=$|[\s_-])", re.IGNORECASE)
-
-
 def is_noise(line: str) -> bool:
     """Whether a whole line is a pointer, an advertisement, a credit, a notice or a bare mark."""
-    if len(line) <= MAX_LINE and _any_of("lines").match(line):
+    if len(line) <= MAX_LINE and any_of("lines").match(line):
         return True
-    return _any_of("notices").match(line) is not None
+    return any_of("notices").match(line) is not None
 
 
 def ends_article(line: str) -> bool:
     """Whether nothing after this line belongs to the article, if the line stands in its second half."""
-    return len(line) <= MAX_LINE and _any_of("cuts").match(line) is not None
+    return len(line) <= MAX_LINE and any_of("cuts").match(line) is not None
 
 
 def opens_summary(line: str) -> bool:
     """Whether the line heads a box that sums up the article."""
-    return len(line) <= 40 and _any_of("summaries").match(line) is not None
+    return len(line) <= 40 and any_of("summaries").match(line) is not None
 
 
 def opens_pointers(line: str) -> bool:
@@ -55,14 +35,14 @@ def opens_pointers(line: str) -> bool:
 def without_inserts(line: str) -> str:
     """The line without bracketed pointers and embed marks inside it."""
     if "(" in line or "[" in line or "croll" in line.lower():
-        return _any_of("inline").sub("", line).strip()
+        return any_of("inline").sub("", line).strip()
     return line
 
 
-def _kind(name: str, names: str) -> Literal["strong", "weak"] | None:
-    if _words(name).search(names):
+def _kind(table: str, names: str) -> Literal["strong", "weak"] | None:
+    if border(table).search(names):
         return "strong"
-    return "weak" if _words(name, weak=True).search(names) else None
+    return "weak" if border(table, weak=True).search(names) else None
 
 
 def noise_class(names: str) -> Literal["strong", "weak"] | None:
@@ -77,12 +57,12 @@ def container_class(names: str) -> Literal["strong", "weak"] | None:
 
 def is_elsewhere(names: str) -> bool:
     """Whether class and id names say that an element's prose belongs to something else."""
-    return _words("elsewhere").search(names) is not None
+    return border("elsewhere").search(names) is not None
 
 
 def noise_inline_class(names: str) -> bool:
     """Whether class and id names of an element inside a line say that it is no text."""
-    return _words("inlines").search(names) is not None
+    return border("inlines").search(names) is not None
 
 
 _POINTERS = re.compile(
