@@ -11,6 +11,7 @@ from typing import Self
 from weakref import WeakSet
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from archive.engine import connect, place_of, plainly, reading, writing
 from archive.locks import RunLocks
@@ -72,8 +73,21 @@ class Store:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with plainly(self.place), writing(self._writer()) as connection:
-            yield connection
+        with plainly(self.place):
+            try:
+                with writing(self._writer()) as connection:
+                    yield connection
+            except DBAPIError:
+                self._drop_writer()  # a failed commit leaves it in no state to go on with
+                raise
+
+    def _drop_writer(self) -> None:
+        connection = self._mine.__dict__.pop("writer", None)
+        if connection is not None:
+            self._writers.discard(connection)
+            if not connection.closed:
+                connection.invalidate()
+            connection.close()
 
     def _writer(self) -> Connection:
         """This thread's connection for writing; taking one from the pool costs a tenth of a small transaction."""

@@ -21,6 +21,7 @@ from crawler.extract import Selectors, join_pages, read_page
 from crawler.fates import fate_of
 from crawler.items import PageReading, RawArticle
 from crawler.run import CrawlRun
+from crawler.stop import stop
 from crawler.topics import Topics
 from crawler.urls import address_of, outlet_of
 from crawler.warc import WarcIndex
@@ -59,7 +60,7 @@ class ArticlePages(Spider):
             run=number or int(self._own_run or 0),
             replay=bool(self.replay),
             now=self.now,
-            stop=partial(_stop, crawler),
+            stop=partial(stop, crawler),
         )
         crawler.signals.connect(self._callback_failed, signals.spider_error)
         crawler.signals.connect(self._close_run, signals.spider_closed)
@@ -197,18 +198,14 @@ class ArticlePages(Spider):
             self.run.settle(address, "failed", f"error: {failure.type.__name__ if failure.type else 'unknown'}")
 
     def _close_run(self, spider: Spider, reason: str) -> None:
+        robots = self.crawler.stats.get_value("kliping/robots", 0) if self.crawler.stats else 0
+        if robots:
+            self.run.count("robots", robots)
         if self._own_run:
             self._archive.close_run(self._own_run, datetime.now(UTC), reason)
             for row in self._archive.ledger(self._own_run):
                 self.logger.info("Ledger: %s", row)
         self._archive.close()
-
-
-def _stop(crawler: Crawler, reason: str) -> None:
-    from twisted.internet.defer import Deferred
-
-    if crawler.engine and crawler.engine.running:
-        Deferred.fromCoroutine(crawler.engine.close_spider_async(reason=reason))
 
 
 def _capture(response: Response) -> Capture:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
+
+from crawler.refused import Refused
+
+_OUR_RULES = {"robots", "private_address", "not_recorded"}  # the rest is trouble outside us
 
 State = Literal["skipped", "failed"]
 
@@ -17,19 +21,19 @@ def fate_of(failure: Failure) -> tuple[State, str]:
     reason = getattr(error, "reason", None)
     if isinstance(error, HttpError):
         return "failed", f"http {error.response.status}"
-    if reason == "not_recorded":
-        return "skipped", "not_recorded"
-    if reason == "robots_unavailable":
-        return "failed", "robots_unavailable"
+    if isinstance(error, Refused):
+        return ("skipped" if error.reason in _OUR_RULES else "failed"), error.reason
+    if isinstance(error, DownloadCancelledError):
+        return "failed", "too_large"
     if isinstance(error, IgnoreRequest):
-        return "skipped", str(reason or error or "ignored")[:100]
+        return "failed", "redirects without end" if "redirect" in str(error) else str(reason or error)[:100]
     return "failed", _network(type(error).__name__)
 
 
 def _network(name: str) -> str:
     """Scrapy and Twisted have several classes for each trouble; a reader of the ledger wants one word."""
     lowered = name.lower()
-    for part, word in (("dns", "dns"), ("cannotresolve", "dns"), ("timeout", "timeout"), ("size", "too large")):
+    for part, word in (("dns", "dns"), ("cannotresolve", "dns"), ("timeout", "timeout")):
         if part in lowered:
             return word
     return f"network: {name}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from archive.article import Capture
 from archive.errors import ArchiveError
@@ -18,7 +17,7 @@ from crawler.revisit import is_due
 from crawler.topics import Topics
 from crawler.urls import Address, address_of
 
-logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class CrawlRun:
@@ -45,6 +44,7 @@ class CrawlRun:
         self._now = now
         self._stop = stop
         self._intake = Intake(archive, topics, run=run)
+        self._failed = False
         self._news: dict[str, bool] = {}  # key → whether this run was the first to meet it
         self._listed: dict[str, set[str]] = {}
 
@@ -54,17 +54,18 @@ class CrawlRun:
         Those that need no fetching (known and not due, removed) are settled as skipped.
         """
         fresh = [address for address in self._own(urls) if address.key not in self._news]
-        with self._guarded():
+
+        def discover() -> list[Address]:
             self._archive.discover(self._run, self._source, [address.url for address in fresh])
             return [address for address in fresh if self._is_wanted(address)]
-        return []
+
+        return self._do(discover, [])
 
     def admit_recorded(self, address: str, key: str | None) -> None:
         """A recorded page is an address of its own, under the very address it was recorded."""
         if key:
             self._news[key] = True
-        with self._guarded():
-            self._archive.discover(self._run, self._source, [address])
+        self._do(lambda: self._archive.discover(self._run, self._source, [address]), None)
 
     def brings_news(self, listing: str, urls: Iterable[str]) -> bool:
         """Whether a page of a listing holds an article that this run met first and that no earlier page held."""
@@ -75,24 +76,19 @@ class CrawlRun:
 
     def take(self, raw: RawArticle) -> Outcome | None:
         """Archive one article; None when the archive failed and the crawl is being stopped."""
-        with self._guarded():
-            return self._intake.take(raw)
-        return None
+        return self._do(lambda: self._intake.take(raw), None)
 
     def settle(self, address: str, state: State, reason: str) -> None:
         """Say what became of an address that gave no article."""
-        with self._guarded():
-            self._archive.settle(self._run, address, state, reason)
+        self._do(lambda: self._archive.settle(self._run, address, state, reason), None)
 
     def keep(self, capture: Capture, refusal: str) -> None:
         """A capture row for a response that is no article."""
-        with self._guarded():
-            self._archive.refuse(replace(capture, refusal=refusal))
+        self._do(lambda: self._archive.refuse(replace(capture, refusal=refusal)), None)
 
     def count(self, what: str, n: int = 1) -> None:
         """Count what is not an article: listings, feeds, further pages."""
-        with self._guarded():
-            self._archive.count(self._run, self._source, what, n)
+        self._do(lambda: self._archive.count(self._run, self._source, what, n), None)
 
     def _own(self, urls: Iterable[str]) -> list[Address]:
         found = {a.key: a for a in map(address_of, urls) if a and a.key and a.source == self._source}
@@ -115,10 +111,13 @@ class CrawlRun:
         self._archive.settle(self._run, address.url, "skipped", reason)
         return False
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def _do(self, action: Callable[[], T], otherwise: T) -> T:
+        """The action, or ``otherwise`` once the archive has failed: then the crawl is on its way to its end."""
+        if self._failed:
+            return otherwise
         try:
-            yield
+            return action()
         except ArchiveError as error:
-            logger.critical("The crawl of %s stops: %s", self._source, error)
+            self._failed = True
             self._stop(f"archive: {error}")
+            return otherwise

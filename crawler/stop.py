@@ -17,5 +17,5 @@ def stop(crawler: Crawler, reason: str) -> None:
     """
     if crawler.engine is None or not crawler.engine.running:
         return
-    logger.error("The crawl stops: %s", reason)
+    logger.info("The crawl stops: %s", reason)
     deferred_from_coro(crawler.engine.close_spider_async(reason=reason))

@@ -134,7 +134,7 @@ def live_settings(config: Config) -> dict[str, Any]:
         "LOG_FORMAT": "%(asctime)s %(name)s: %(message)s",
     }
     if config.fetch_via:  # a server of this machine is spared nothing by waiting; AutoThrottle still follows it
-        told |= {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0}
+        told |= {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_START_DELAY": 0.001}  # at 0 Scrapy holds no limit a host
     return told
 
 
@@ -207,12 +207,17 @@ def crawl(
         archive.close_run(run, datetime.now(UTC), reason)
         report.ledger = archive.ledger(run)
     report.notices = _damage(replay) if replay else _short(report, chosen)
-    report.notices += [
-        f"{name}: stopped: {reason}"
-        for name, reason in report.finished.items()
-        if reason not in ("finished", "shutdown")
-    ]
+    report.notices += _stopped(report.finished)
     return report
+
+
+def _stopped(finished: Mapping[str, str]) -> list[str]:
+    """One sentence for each reason that ended a source before its time."""
+    stopped: dict[str, list[str]] = {}
+    for name, reason in finished.items():
+        if reason not in ("finished", "shutdown"):
+            stopped.setdefault(reason, []).append(name)
+    return [f"Stopped: {', '.join(names)}: {reason}" for reason, names in stopped.items()]
 
 
 def _short(report: CrawlReport, chosen: Sequence[type[NewsSpider]]) -> list[str]:
