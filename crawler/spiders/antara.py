@@ -19,7 +19,6 @@ class AntaraSpider(NewsSpider):
 
     name = "antara"
     access = "permission"
-    scope = "topics"
     feeds = (f"{_SITE}/rss/humaniora.xml", _PROVINCE.format("bali"), _PROVINCE.format("riau"))
     searches = (f"{_SITE}/tag/{{tag}}[/{{page}}]", f"{_SITE}/search?q={{query}}[&page={{page}}]")
     cards = ".card__post"

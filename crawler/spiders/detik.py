@@ -15,11 +15,11 @@ class DetikSpider(NewsSpider):
     """Watched topics by tag, search, and what feed and news sitemap name."""
 
     name = "detik"
-    scope = "topics"
     feeds = ("https://news.detik.com/rss",)
     sitemaps = ("https://news.detik.com/berita/sitemap_news.xml",)
     sections = ("https://news.detik.com/indeks[/{page}]",)
     searches = ("https://www.detik.com/tag/{tag}/[?page={page}]",)
+    max_pages = 5
     cards = "article"
     page = Selectors(
         title="h1.detail__title", date=".detail__date", authors=".detail__author", body=".detail__body-text",

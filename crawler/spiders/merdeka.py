@@ -14,7 +14,6 @@ class MerdekaSpider(NewsSpider):
     """What feed and news sitemaps name of the watched topics."""
 
     name = "merdeka"
-    scope = "topics"
     feeds = ("https://www.merdeka.com/feed/",)
     sitemaps = ("https://www.merdeka.com/sitemap.xml",)
     sections = ("https://www.merdeka.com/peristiwa", "https://www.merdeka.com/politik")

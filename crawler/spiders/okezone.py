@@ -14,7 +14,6 @@ class OkezoneSpider(NewsSpider):
     """Watched topics by tag, and what the feed names."""
 
     name = "okezone"
-    scope = "topics"
     feeds = ("https://sindikasi.okezone.com/index.php/rss/1/RSS2.0",)
     sections = ("https://nasional.okezone.com/indeks[/{offset:10}]",)
     searches = ("https://www.okezone.com/tag/{tag}[/{page}]",)

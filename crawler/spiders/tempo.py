@@ -14,6 +14,5 @@ class TempoSpider(NewsSpider):
     """What the feeds name of the watched topics; there is no list of a topic that can be read without a browser."""
 
     name = "tempo"
-    scope = "topics"
     feeds = tuple(f"https://rss.tempo.co/{rubric}" for rubric in ("", "politik", "nasional", "hukum", "ekonomi"))
     page = Selectors(title="h1", tags="a[href^='/tag/']")
