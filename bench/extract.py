@@ -2,9 +2,9 @@
 
     python bench/extract.py [--rounds N]
 
-The pages are the repository's own, in the markup of many systems, with labels read by eye: regression marks, no proof of
-accuracy on the web. Quality: body F1 over words, pages at .95 or better, articles returned empty, words of boilerplate left,
-title, reporters. Speed: pages a second of one core, the parse included.
+The pages are the repository's own, in the markup of many systems, with labels read by eye: regression marks, no proof
+of accuracy on the web. Quality: body F1 over words, pages at .95 or better, articles returned empty, words of
+boilerplate left, title, reporters. Speed: pages a second of one core, the parse included.
 """
 
 from __future__ import annotations

@@ -60,9 +60,9 @@ def refused(page: Evidence) -> str | None:
     if title and any_of("list-titles").match(title) and not is_told:
         return f"listing: it is titled {title[:60]!r}"
     pointers, prose, runs, longest = _pattern(page.blocks)
-    if pointers >= 4 and not (is_told and size > 600):
-        if (runs >= 3 and longest <= 2) or (pointers >= 8 * prose and words < 80):
-            return f"listing: {pointers} titles of other articles between {prose} paragraphs"
+    is_list = (runs >= 3 and longest <= 2) or (pointers >= 8 * prose and words < 80)
+    if pointers >= 4 and is_list and not (is_told and size > 600):
+        return f"listing: {pointers} titles of other articles between {prose} paragraphs"
     headlines = _headlines(page) if words < MIN_WORDS else 0
     if words == 0:
         return (

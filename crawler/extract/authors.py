@@ -13,38 +13,36 @@ from .text import label_of, squeeze
 from .titles import folded
 
 _REPORTER = (
-    r"pewarta|reporter|penulis|jurnalis|wartawan|kontributor|koresponden|reportase|rep|author|writer|ditulis oleh|written by|oleh|by|naskah|teks"
-    r"|laporan wartawan(?: [\w.]+)?|laporan(?: reporter| jurnalis| kontributor)(?: [\w.]+)?|redaktur & reporter|reporter & editor|reporter/editor|pewarta/editor|penulis/editor"
+    r"pewarta|reporter|penulis|jurnalis|wartawan|kontributor|koresponden|reportase|rep|author|writer|ditulis oleh"
+    r"|written by|oleh|by|naskah|teks|laporan (?:wartawan|reporter|jurnalis|kontributor)(?: [\w.]+)?"
+    r"|redaktur & reporter|reporter & editor|(?:reporter|pewarta|penulis)/editor"
 )
 _EDITOR = r"editor|penyunting|redaktur|red|ed|penanggung jawab"
-_OTHER = r"foto|fotografer|sumber|copyright|uploader|dok|dokumentasi|publikasi|video(?:grafer)?|penerjemah|produser|publisher|tim redaksi"
+_OTHER = (
+    r"foto|fotografer|sumber|copyright|uploader|dok|dokumentasi|publikasi|video(?:grafer)?|penerjemah|produser"
+    r"|publisher|tim redaksi"
+)
 _LABEL = re.compile(
     rf"(?<![\w/])(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))\s?[:：]\s?", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"^(?:(?:oleh|by|penulis|reporter|pewarta|jurnalis|author|posted by|ditulis oleh)\s+[-:]?\s*|laporan (?:wartawan|reporter|jurnalis|kontributor)\s[\w.]+,\s*)",
+    r"^(?:(?:oleh|by|penulis|reporter|pewarta|jurnalis|author|posted by|ditulis oleh)\s+[-:]?\s*"
+    r"|laporan (?:wartawan|reporter|jurnalis|kontributor)\s[\w.]+,\s*)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[-–—|•·,/]\s*(?:detik\w*|cnn indonesia|cnbc indonesia|kompas\.com|tribun\w*(?:\.com)?|okezone|jurnalis|wartawan|reporter|penulis|kontributor|editor|"
-    r"tim redaksi|antara|liputan6\.com|sindonews(?:\.com)?|[\w-]+\.(?:com|co\.id|id|co)|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b.*|\d.*)"
-    r"|\s*\(.*|\s*©.*|\s*@\w+)\s*$",
+    r"\s*(?:[-–—|•·,/]\s*(?:detik\w*|cnn indonesia|cnbc indonesia|tribun\w*(?:\.com)?|okezone|sindonews|jurnalis"
+    r"|wartawan|reporter|penulis|kontributor|editor|tim redaksi|antara|[\w-]+\.(?:com|co\.id|id|co)"
+    r"|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b.*|\d.*)|\s*\(.*|\s*©.*|\s*@\w+)\s*$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[;|&]|/|,|\bdan\b|\band\b|\n)\s*")
 _DEGREE = re.compile(
-    r"^(?:S|M|A|Dr|Ph|Sp|Amd|Lc|MA|MBA|SH|MH|SE|MM|SPd|MPd|SSos|MSi|SIP|SKom|MKom|ST|MT|SAg|MAg|BA|BSc|MSc|PhD)\b[\w.]{0,8}$|^[SMA]\.\s?\w{1,5}\.?\w*\.?$"
+    r"^(?:S|M|A|Dr|Ph|Sp|Amd|Lc|MA|MBA|SH|MH|SE|MM|SPd|MPd|SSos|MSi|SIP|SKom|MKom|ST|MT|SAg|MAg|BA|BSc|MSc|PhD)\b"
+    r"[\w.]{0,8}$|^[SMA]\.\s?\w{1,5}\.?\w*\.?$"
 )
 _NO_PERSON = re.compile(
     rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
-)
-_PERSON = re.compile(
-    r"\b(?:redaksi|redaktur|admin\w*|administrator|developer|editor|newsroom|tim|team|super user|user|staff|humas|biro|kementerian|dinas|media|news|press"
-    r"|online|cyber|group|network|indonesia\.com|berita|portal|radio|televisi|contributor|guest|author|penulis|reporter|wartawan|jurnalis|webmaster|unknown"
-    r"|anonim|null|none|undefined|perpustakaan|universitas|kantor|pusat|facebook|twitter|follow|share|komentar|oleh|foto|dok|sumber|kontributor|antara"
-    r"|rilis|release|siaran|advertorial|promosi|sponsor|agensi|agency|afp|reuters|bloomberg|xinhua|pemkot|pemkab|pemprov|pemerintah)\b"
-    r"|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d",
-    re.IGNORECASE,
 )
 _PERSON = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*){0,6}$")
 

@@ -24,7 +24,8 @@ _LOST_DASH = re.compile(r"^[\w-]+\.(?:com|co\.id|id|co)\s?,\s?(?P<places>[A-Z][\
 _CAPITALISED = re.compile(r"^[A-Z0-9][\w.'’&-]*(?:\s(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the|de|al|el)){0,4}$")
 _SPECIAL = re.compile(
     r"^(?:(?P<kontan>KONTAN\.CO\.ID\s?[-–—]\s?[A-Z][A-Z /.]{2,30}?\.)\s+(?=[A-Z\"“])"
-    r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:|[\w-]+\.(?:com|id|co\.id),\s?[A-Z][\w .'-]{2,30}:)\s*"
+    r"|(?P<colon>(?:KBRN|RRI(?:\.co\.id)?|InfoPublik)\s?,\s?[A-Z][\w .'-]{2,40}?\s?:"
+    r"|[\w-]+\.(?:com|id|co\.id),\s?[A-Z][\w .'-]{2,30}:)\s*"
     r"|(?P<humas>[A-Z][\w ,.'’]{2,60}?\s?[-–—]\s?Humas\s[\w .]{2,30}?[,.])\s+"
     r"|(?P<brand>RM\.id\s+Rakyat Merdeka\s?[-–—]+)\s*)"
 )
@@ -56,7 +57,7 @@ def split_dateline(text: str, brands: Collection[str] = ()) -> tuple[str | None,
 
 
 def _without_dash(text: str) -> tuple[str | None, str]:
-    """A dateline whose dash was lost, and often the blank too: a domain, a comma, a known place ("Kabar.com, JakartaWarga ...")."""
+    """A dateline whose dash was lost, and often the blank too: a domain, a known place ("Kabar.com, JakartaWarga")."""
     match = _LOST_DASH.match(text[:80])
     if match is None:
         return None, text

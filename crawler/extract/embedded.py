@@ -1,4 +1,4 @@
-"""Articles kept in scripts where the markup is an empty shell: ``__NEXT_DATA__``, Nuxt's devalue payload, plain states."""
+"""Articles kept in scripts where the markup is an empty shell: ``__NEXT_DATA__``, Nuxt's payload, plain states."""
 
 from __future__ import annotations
 

@@ -45,8 +45,11 @@ _HASHTAGS = re.compile(r"(?:\s+#\w+)+\s*$")
 _LEAD_TAIL = re.compile(
     r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\]|\[&hellip;\])?\s*(?:Baca selengkapnya.*|Read more.*)?$", re.IGNORECASE
 )
-_CRUMBS = "//*[contains(@class,'breadcrumb') or contains(@class,'Breadcrumb') or @id='breadcrumb' or contains(@class,'breadcumb')]"
-_TAG_LINKS = "//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/') or contains(@href,'/topik/') or contains(@href,'/topic/')]"
+_CRUMBS = "//*[@id='breadcrumb' or contains(@class,'readcrumb') or contains(@class,'breadcumb')]"
+_TAG_LINKS = (
+    "//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/')"
+    " or contains(@href,'/topik/') or contains(@href,'/topic/')]"
+)
 _KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (
         re.compile(
@@ -178,7 +181,7 @@ def find_image(page: Evidence) -> str | None:
 
 
 def find_access(page: Evidence, words: int) -> str | None:
-    """``free``, ``paid`` (the whole text stands on the page), ``teaser`` (only its beginning does); None where nothing is told."""
+    """``free``, ``paid`` (the whole text is here), ``teaser`` (only its beginning is); None where nothing is told."""
     free, origin = page.data.is_free(), "json-ld:isAccessibleForFree"
     if free is None and page.embedded is not None and page.embedded.access:
         free, origin = page.embedded.access.upper() == "FREE", page.embedded.origin

@@ -36,7 +36,7 @@ def head_of(page: Evidence) -> list[HtmlElement]:
 
 
 def _above(title: HtmlElement, containers: Collection[HtmlElement]) -> Iterator[HtmlElement]:
-    """Elements just above the title, up to the breadcrumb; beside the article itself only what holds no links (menus)."""
+    """Elements just above the title, up to the breadcrumb; beside the article only what holds no links (menus)."""
     taken = 0
     for element in (title, *title.iterancestors()):
         if element.tag in ("body", "html"):
@@ -76,7 +76,7 @@ def tail_lines(page: Evidence) -> list[str]:
 
 
 def own_line(element: HtmlElement) -> str | None:
-    """The line an element prints, if it holds a date and no element within it does; with its parent where the time stands there."""
+    """The line an element prints, if it and none within it holds a date; its parent's where the time stands there."""
     text = label_of(element, LABEL)
     if text is None or not signals.DATE_LINE.search(text):
         return None

@@ -1,4 +1,4 @@
-"""JSON-LD of a page, however badly it is written: comments, trailing junk, deep nesting, text that is no JSON at all."""
+"""JSON-LD of a page, however badly written: comments, trailing junk, deep nesting, text that is no JSON at all."""
 
 from __future__ import annotations
 

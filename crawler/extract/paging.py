@@ -46,7 +46,7 @@ def _number(url: str) -> tuple[str, int]:
 def next_page(root: HtmlElement, url: str | None, metas: Metas, css: str, number: int) -> str | None:
     """Absolute address of the article's next page, None on its last.
 
-    The outlet's selector is believed first; then rel=next and any link that differs from this address in the number alone.
+    The outlet's selector is believed first; then rel=next and any link that differs from this address in its number.
     """
     own = url or metas.link("canonical")
     chosen = metas.addresses(e.get("href", "") for e in select(root, css))

@@ -15,9 +15,9 @@ from .text import text_of
 from .titles import folded
 
 _AUTHOR_METAS = (
-    "content_author", "dtk:author", "jpnncom_news_author", "dable:author", "article:author_name", "parsely-author", "sailthru.author", "byl",
-    "author", "article:author", "dc.creator", "dcterms.creator", "cxenseparse:author",
-)  # fmt: skip
+    *("content_author", "dtk:author", "jpnncom_news_author", "dable:author", "article:author_name", "parsely-author"),
+    *("sailthru.author", "byl", "author", "article:author", "dc.creator", "dcterms.creator", "cxenseparse:author"),
+)
 _EDITOR_METAS = ("content_editor", "editor", "article:editor", "dtk:editor")
 
 
@@ -26,8 +26,8 @@ def find_people(
 ) -> tuple[tuple[str, ...], str | None]:
     """Reporters and the editor.
 
-    A name that is told to be the editor's is no reporter, whatever JSON-LD says (Kompas, Republika), unless a credit line
-    gives the same person both parts.
+    A name that is told to be the editor's is no reporter, whatever JSON-LD says (Kompas, Republika), unless a credit
+    line gives the same person both parts.
     """
     credit = read_credits([*lines, *page.aside, *(block.text for block in [*page.blocks[:4], *page.blocks[-12:]])])
     editors = _editors(page, credit)

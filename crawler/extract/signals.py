@@ -12,24 +12,16 @@ from crawler.items import PrintedDate
 from .jsonld import LinkedData
 from .metas import Metas
 from .selectors import select
+from .tables import entries
 from .text import label_of, plain
 
-# Published first, modified after, drafting last: a judge that knows no name still meets the best one first.
-_METAS = (
-    "article:published_time", "og:published_time", "og:article:published_time", "article:published", "published_time", "content_publisheddate",
-    "dtk:publishdateunix", "dtk:publishdate", "publishdate", "publish_date", "publish-date", "publisheddate", "published_date", "pubdate", "pub_date",
-    "jpnncom_news_pubdate", "datepublished", "date_published", "article_date_original", "article:publish_date", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "cse_date", "originalpublicationdate", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.issued", "dc.date.created",
-    "dcterms.date", "date", "article.published", "article-publish-date", "last-published", "shareaholic:article_published_time", "release_date",
-    "article:modified_time", "og:updated_time", "datemodified", "content_modifieddate", "modified_time", "lastmod", "revised",
-    "dcterms.modified", "dc.date.modified", "article.updated", "shareaholic:article_modified_time", "dtk:updateddate",
-)  # fmt: skip
 _ITEMPROPS = ("datePublished", "dateModified")
 _MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
 DATE_LINE = re.compile(
     rf"(?<![\w,.])\d{{1,2}}(?:st|nd|rd|th)?[\s/.-]{{1,3}}{_MONTH}[\s/.,-]{{1,3}}(?:\d{{4}}|\d{{2}})(?!\d)|\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}\b"
     r"|(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\d/])|(?<!\d)(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?!\d)"
-    r"|\b(?:\d{1,3}|se)\s?(?:detik|menit|jam|hari|minggu|pekan|bulan) (?:yang )?lalu\b|\b(?:baru saja|kemarin,? (?:pukul )?\d)\b",
+    r"|\b(?:\d{1,3}|se)\s?(?:detik|menit|jam|hari|minggu|pekan|bulan) (?:yang )?lalu\b"
+    r"|\b(?:baru saja|kemarin,? (?:pukul )?\d)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<!\d)[0-2]?\d[.:][0-5]\d(?!\d)")
@@ -51,7 +43,7 @@ def printed_dates(
 ) -> tuple[PrintedDate, ...]:
     """All signals, each text and origin once: JSON-LD, metas, the outlet's selector, the displayed ones, scripts."""
     found = [PrintedDate(text, f"json-ld:{key}") for key, text in data.dates()]
-    for name in _METAS:
+    for name in entries("date-metas"):
         for content in metas.contents.get(name, ())[:2]:
             if (text := plain(content)) and any(c.isdigit() for c in text) and len(text) <= _MAX_LINE:
                 found.append(PrintedDate(text, f"meta:{metas.spelled[name]}"))
@@ -112,7 +104,7 @@ def shown_lines(lines: Iterable[str]) -> Iterator[PrintedDate]:
 
 
 def scripted_dates(scripts: Iterable[str]) -> Iterator[PrintedDate]:
-    """Dates that inline scripts (dataLayer, window.kly) state under a publication date's name; lists of articles are not meant."""
+    """Dates that inline scripts (dataLayer, window.kly) state under a publication's name, if they state one only."""
     found: dict[str, dict[str, None]] = {}
     for script in scripts:
         for part in _NAMES:

@@ -24,10 +24,10 @@ def folded(text: str) -> str:
     return _SIGNS.sub("", text.lower())
 
 
-def without_site(title: str, brands: Collection[str] = ()) -> str:
+def without_site(title: str, brands: Collection[str] = (), *, guess: bool = True) -> str:
     """A title without page number and outlet name; a dash that belongs to the title stays.
 
-    Only a last part that is a brand, or reads like an outlet's name beside a longer rest, is taken off.
+    Only a last part that is a brand or, to ``guess``, reads like an outlet's name beside a longer rest is taken off.
     """
     title = _PAGE.sub("", squeeze(title)).strip()
     known = {folded(brand) for brand in brands if brand}
@@ -38,7 +38,7 @@ def without_site(title: str, brands: Collection[str] = ()) -> str:
         if cut is None:
             return title
         head, tail = title[: cut.start()].rstrip(), title[cut.end() :].strip()
-        if head and _is_site(tail, known) and (folded(tail) in known or len(head) > len(tail)):
+        if head and _is_site(tail, known, guess) and (folded(tail) in known or len(head) > len(tail)):
             title = _PAGE.sub("", head).strip()
             continue
         first = _PARTS.search(title)
@@ -47,7 +47,7 @@ def without_site(title: str, brands: Collection[str] = ()) -> str:
         return title
 
 
-def _is_site(tail: str, known: Collection[str]) -> bool:
+def _is_site(tail: str, known: Collection[str], guess: bool) -> bool:
     name = folded(tail)
     if not name or name in known:
         return True
@@ -56,23 +56,26 @@ def _is_site(tail: str, known: Collection[str]) -> bool:
         for brand in known
     ):
         return True
-    return len(tail) <= 45 and any_of("site-names").fullmatch(tail) is not None
+    return guess and len(tail) <= 45 and any_of("site-names").fullmatch(tail) is not None
 
 
-def agree(one: str, other: str) -> bool:
-    """Whether two printed titles are one: equal, one within the other, or most words shared."""
+def agree(one: str, other: str, shared: float = 0.7) -> bool:
+    """Whether two printed titles are one: equal, one within the other, or that share of the shorter one's words."""
     a, b = folded(one), folded(other)
     if not a or not b:
         return False
     if a == b or (min(len(a), len(b)) >= 0.5 * max(len(a), len(b)) and (a in b or b in a)):
         return True
     left, right = set(one.lower().split()), set(other.lower().split())
-    return len(left & right) >= 0.7 * min(len(left), len(right)) and min(len(left), len(right)) > 2
+    return len(left & right) >= shared * min(len(left), len(right)) and min(len(left), len(right)) > 2
 
 
 def _adds(shown: str, claim: str) -> bool:
     """Whether a heading holds the claimed title and a good deal more (a kicker, a byline)."""
     return len(folded(claim)) < 0.75 * len(folded(shown)) and folded(claim) in folded(shown)
+
+
+_SHARED = {"h2": 1.0, "h3": 1.0}  # cards of other articles are headed so too, often in nearly the same words
 
 
 def choose_title(
@@ -87,11 +90,13 @@ def choose_title(
     """
     said = [(clean, origin) for text, origin in told if text and (clean := without_site(text, brands))]
     shown = [(squeeze(text), element, origin) for text, element, origin in printed if squeeze(text)]
+    own = {folded(brand) for brand in brands}
     for claim, claimed in said:
         for text, element, origin in shown:
-            clean = without_site(text, brands)
-            if agree(clean, claim):
-                return (claim, claimed, element) if _adds(clean, claim) else (clean, origin, element)
+            clean = without_site(text, brands, guess=False)
+            if folded(clean) in own or not agree(clean, claim, _SHARED.get(origin, 0.4)):
+                continue
+            return (claim, claimed, element) if _adds(clean, claim) else (clean, origin, element)
     if said:
         return said[0][0], said[0][1], None
     if shown:

@@ -16,7 +16,10 @@ SENTENCE = (
 
 
 def page(meta: str) -> str:
-    return f"<html><head>{meta}<title>Naskah di Kafe Tua Batavia</title></head><body><h1>Naskah di Kafe Tua Batavia</h1><p>{SENTENCE}</p><p>{SENTENCE[::1]} Lagi.</p></body></html>"
+    return (
+        f"<html><head>{meta}<title>Naskah di Kafe Tua Batavia</title></head><body><h1>Naskah di "
+        f"Kafe Tua Batavia</h1><p>{SENTENCE}</p><p>{SENTENCE[::1]} Lagi.</p></body></html>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,10 @@ def test_text_is_nfc_and_holds_one_kind_of_blank() -> None:
     ],
 )
 def test_hidden_spam_is_not_read(style: str) -> None:
-    spam = f'<div style="{style}"><p>Situs judi terpercaya dengan bonus melimpah setiap hari bagi semua pengguna baru kami.</p></div>'
+    spam = (
+        f'<div style="{style}"><p>Situs judi terpercaya dengan bonus melimpah setiap hari bagi '
+        f"semua pengguna baru kami.</p></div>"
+    )
     html = page("").replace("<p>", spam + "<p>")
     body = read_page(html.encode(), url=None).body
     assert body is not None
@@ -115,7 +121,10 @@ def test_hidden_spam_is_not_read(style: str) -> None:
     ["display:block", "opacity:0", "height:100px;overflow:hidden", "font-size:0.9em", "padding-bottom:56%;height:0"],
 )
 def test_visible_text_stays(style: str) -> None:
-    html = f'<html><body><h1>Naskah di Kafe Tua</h1><div><p style="{style}">{SENTENCE}</p><p>{SENTENCE} Lagi.</p></div></body></html>'
+    html = (
+        f'<html><body><h1>Naskah di Kafe Tua</h1><div><p style="{style}">{SENTENCE}</p><p>'
+        f"{SENTENCE} Lagi.</p></div></body></html>"
+    )
     body = read_page(html.encode(), url=None).body
     assert body is not None
     assert body.startswith(SENTENCE)

@@ -22,7 +22,10 @@ PROSE = "".join(
 
 
 def article(head: str = "", body: str = PROSE) -> bytes:
-    return f"<html><head><title>Perpustakaan Desa Ramai Setiap Sore</title>{head}</head><body><h1>Perpustakaan Desa Ramai Setiap Sore</h1><div>{body}</div></body></html>".encode()
+    return (
+        f"<html><head><title>Perpustakaan Desa Ramai Setiap Sore</title>{head}</head><body>"
+        f"<h1>Perpustakaan Desa Ramai Setiap Sore</h1><div>{body}</div></body></html>"
+    ).encode()
 
 
 def ld(text: str) -> bytes:
@@ -65,8 +68,14 @@ def test_json_ld_that_is_deep_or_no_json(text: str) -> None:
         '{"@type":"NewsArticle","headline":"Judul","datePublished":"2024-05-06T07:08:09+07:00"}; var x = 1;',
         '[{"@type":["Article","NewsArticle"],"headline":"Judul","datePublished":"2024-05-06T07:08:09+07:00"}]',
         '{"@graph":[{"@type":"WebSite","name":"Situs"},{"@type":"NewsArticle","headline":"Judul","datePublished":"2024-05-06T07:08:09+07:00"}]}',
-        '{"@type":"NewsArticle","headline":"Judul","description":"kata "dia" tadi","datePublished":"2024-05-06T07:08:09+07:00"}',
-        '{"@type":"NewsArticle","headline":"Judul","description":"baris\nbaru\tdi dalam","datePublished":"2024-05-06T07:08:09+07:00"}',
+        (
+            '{"@type":"NewsArticle","headline":"Judul","description":"kata "dia" '
+            'tadi","datePublished":"2024-05-06T07:08:09+07:00"}'
+        ),
+        (
+            '{"@type":"NewsArticle","headline":"Judul","description":"baris\nbaru\tdi '
+            'dalam","datePublished":"2024-05-06T07:08:09+07:00"}'
+        ),
         '{"@type":"http://schema.org/NewsArticle","headline":"Judul","datePublished":"2024-05-06T07:08:09+07:00"}',
     ],
 )

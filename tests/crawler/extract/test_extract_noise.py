@@ -54,10 +54,10 @@ Copyright © KANTOR 2026
 -
 Ikuti Whatsapp Channel Republika
 Cek berita dan artikel yg lain di Google News dan dan ikuti WhatsApp channel mediaindonesia.com
-Simak breaking news dan berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita Kompas.com WhatsApp Channel : https://www.whatsapp.com/channel/0029 . Pastikan kamu sudah install aplikasi WhatsApp ya.
+Simak breaking news dan berita pilihan kami langsung di ponselmu. Pastikan kamu sudah install aplikasi WhatsApp ya.
 Baca berita tanpa iklan. Gabung Kompas.com+
 Baca berita dengan sedikit iklan, klik di sini
-Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI di situs web ini tanpa izin tertulis.
+Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis tanpa izin tertulis.
 Yuk, Simak Juga Video ini!
 Instagram: instagram.com/kem_bacaan
 Laman: bacaan.example

@@ -15,7 +15,10 @@ URL = "https://kota.example/budaya/551/gudang-buku-di-pelabuhan"
 
 
 def read(links: str, url: str = URL, head: str = "", css: str = "") -> PageReading:
-    html = f"<html><head><title>Gudang Buku di Pelabuhan</title>{head}</head><body><h1>Gudang Buku di Pelabuhan</h1><div>{TEXT}</div>{links}</body></html>"
+    html = (
+        f"<html><head><title>Gudang Buku di Pelabuhan</title>{head}</head><body><h1>Gudang Buku "
+        f"di Pelabuhan</h1><div>{TEXT}</div>{links}</body></html>"
+    )
     return read_page(html.encode(), url=url, selectors=Selectors(next_page=css))
 
 

@@ -15,13 +15,17 @@ TEXT = "".join(
 
 def page(head: str = "", body: str = "", after: str = "") -> bytes:
     return (
-        f"<html lang=id><head><title>Taman Baca Kampung Nelayan</title>{head}</head><body><h1>Taman Baca Kampung Nelayan</h1>{body}"
+        f"<html lang=id><head><title>Taman Baca Kampung Nelayan</title>{head}</head><body>"
+        f"<h1>Taman Baca Kampung Nelayan</h1>{body}"
         f"<div class=entry-content>{TEXT}{after}</div></body></html>"
     ).encode()
 
 
 def json_ld(author: str) -> str:
-    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Taman Baca Kampung Nelayan","author":{author}}}</script>'
+    return (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Taman Baca '
+        f'Kampung Nelayan","author":{author}}}</script>'
+    )
 
 
 @pytest.mark.parametrize(

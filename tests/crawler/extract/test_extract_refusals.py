@@ -25,7 +25,8 @@ TITLES = [
 def page(body: str, *, title: str = "Portal Warga", head: str = "", og_type: str = "article") -> bytes:
     return (
         f"<!doctype html><html lang=id><head><meta charset=utf-8><title>{title}</title>"
-        f'<meta property="og:type" content="{og_type}">{head}</head><body><nav><a href="/">Beranda</a></nav>{body}</body></html>'
+        f'<meta property="og:type" content="{og_type}">{head}</head><body><nav><a '
+        f'href="/">Beranda</a></nav>{body}</body></html>'
     ).encode()
 
 
@@ -38,7 +39,10 @@ def cards(teaser: bool) -> str:
     return (
         "<div class=list>"
         + "".join(
-            f'<div class=item><h3><a href="/baca/{i}">{title}</a></h3><span class=date>{i + 1} jam yang lalu</span>{excerpt}</div>'
+            (
+                f'<div class=item><h3><a href="/baca/{i}">{title}</a></h3><span class=date>{i + 1} jam '
+                f"yang lalu</span>{excerpt}</div>"
+            )
             for i, title in enumerate(TITLES)
         )
         + "</div>"
@@ -46,7 +50,10 @@ def cards(teaser: bool) -> str:
 
 
 PARAGRAPHS = "".join(
-    f"<p>Paragraf ke-{i} menceritakan pembukaan taman baca di tepi kali, lengkap dengan kutipan warga dan angka kunjungan.</p>"
+    (
+        f"<p>Paragraf ke-{i} menceritakan pembukaan taman baca di tepi kali, lengkap dengan "
+        f"kutipan warga dan angka kunjungan.</p>"
+    )
     for i in range(6)
 )
 
@@ -63,14 +70,18 @@ REFUSED = {
     "gallery": (
         "https://www.warga.example/foto/8812/pawai-boneka-raksasa",
         page(
-            "<h1>FOTO: Pawai Boneka Raksasa</h1><p>Anak-anak mengikuti pawai boneka raksasa di penutupan festival, Minggu, yang digelar di alun-alun kota sejak pagi hari.</p>"
+            "<h1>FOTO: Pawai Boneka Raksasa</h1><p>Anak-anak mengikuti pawai boneka raksasa di "
+            "penutupan festival, Minggu, yang digelar di alun-alun kota sejak pagi hari.</p>"
         ),
         "gallery",
     ),
     "video": (
         "https://www.warga.example/berita/12/pawai-boneka",
         page(
-            "<h1>Pawai Boneka</h1><p>Tayangan pawai boneka raksasa dari pagi hingga sore, disiarkan langsung dari alun-alun kota bersama tiga pembawa acara.</p>",
+            (
+                "<h1>Pawai Boneka</h1><p>Tayangan pawai boneka raksasa dari pagi hingga sore, disiarkan "
+                "langsung dari alun-alun kota bersama tiga pembawa acara.</p>"
+            ),
             og_type="video.other",
         ),
         "video",
@@ -106,7 +117,10 @@ REFUSED = {
     "a dozen words": (
         "https://www.warga.example/berita/9/uji-coba-lagi",
         page(
-            "<h1>Uji coba lagi</h1><div class=content><p>Ini hanya percobaan menulis berita dengan sedikit sekali kata di dalamnya.</p></div>",
+            (
+                "<h1>Uji coba lagi</h1><div class=content><p>Ini hanya percobaan menulis berita dengan "
+                "sedikit sekali kata di dalamnya.</p></div>"
+            ),
             title="Uji coba lagi",
         ),
         "too short",
@@ -123,7 +137,10 @@ REFUSED = {
         page(
             cards(False),
             title="Ragam",
-            head='<meta property="article:published_time" content="[publishdate]"><meta property="og:url" content="https://www.warga.example/ragam/read/77/sesuatu">',
+            head=(
+                '<meta property="article:published_time" content="[publishdate]"><meta property="og:url" '
+                'content="https://www.warga.example/ragam/read/77/sesuatu">'
+            ),
         ),
         "listing",
     ),
@@ -170,7 +187,10 @@ ACCEPTED = {
     "a brief of three sentences": (
         "https://www.warga.example/kilas/13/jam-layanan-berubah",
         page(
-            "<h1>Jam Layanan Berubah</h1><p>Jam layanan berubah mulai Senin. Pintu dibuka pukul 08.00 dan ditutup pukul 20.00 WIB. Hari Minggu tetap libur seperti biasa.</p>",
+            (
+                "<h1>Jam Layanan Berubah</h1><p>Jam layanan berubah mulai Senin. Pintu dibuka pukul "
+                "08.00 dan ditutup pukul 20.00 WIB. Hari Minggu tetap libur seperti biasa.</p>"
+            ),
             title="Jam Layanan Berubah",
         ),
     ),
