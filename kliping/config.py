@@ -13,7 +13,7 @@ from typing import Any
 from kliping.trouble import Trouble
 
 _YES, _NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
-_KEYS = ("data", "archive", "targets", "contact", "keep_pages", "fetch_via", "permitted", "topics", "index")
+_KEYS = ("data", "archive", "targets", "contact", "keep_pages", "fetch_via", "permitted", "topics")
 _ENVIRONMENT = {
     "data": "KLIPING_DATA",
     "archive": "KLIPING_ARCHIVE",

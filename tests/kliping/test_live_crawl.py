@@ -1,0 +1,142 @@
+"""A live crawl against a server of this machine that plays the edition's hosts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run, kliping
+from support.edition_server import Answer, EditionServer
+
+from archive.store import Archive
+
+PERMITTED = {"KLIPING_PERMITTED": "antara,kompas"}
+DETIK = "https://news.detik.com/berita/d-7419065/perpusnas-gandeng-2-perpustakaan-rusia-lacak-naskah-nusantara"
+
+
+@pytest.fixture
+def server(edition: Path) -> Iterator[EditionServer]:
+    with EditionServer(edition) as server:
+        yield server
+
+
+def articles(data: Path) -> dict[str, tuple[Any, ...]]:
+    """What must be the same however the pages came: all but when they were fetched."""
+    with Archive.open(data / "archive.db", create=False) as archive:
+        return {
+            one.id: (
+                one.article.key,
+                one.article.url,
+                one.article.title,
+                one.article.body,
+                one.article.published and one.article.published.iso(),
+                one.article.authors,
+                one.article.tags,
+                one.article.topics,
+                one.article.kind,
+            )
+            for one in archive.articles()
+        }
+
+
+def ledger(stdout: str) -> dict[str, dict[str, Any]]:
+    return {row["source"]: row for row in json.loads(stdout)["sources"]}
+
+
+def test_a_live_crawl_gives_the_same_archive_as_the_replay(
+    server: EditionServer, filled: Path, run: Run, tmp_path: Path
+) -> None:
+    slow, flaky = "https://mediaindonesia.com/feed/all", DETIK
+    server.faults[slow] = [Answer(503, {"Retry-After": "1"})]
+    server.faults[flaky] = [Answer(500), Answer(reset=True)]
+    done = run("crawl", "--json", KLIPING_FETCH_VIA=server.origin, **PERMITTED)
+    assert done.returncode == 0, done.stderr
+    assert articles(tmp_path / "data") == articles(filled)
+    assert server.urls.count(flaky) == 3
+    assert max(server.busiest.values()) == 1
+    for row in ledger(done.stdout).values():
+        assert row["discovered"] == row["fetched"] + row["skipped"] + row["failed"] + row["unfinished"], row
+    assert not [url for url in server.urls if "127.0.0.1" in url or "169.254" in url]
+
+
+def test_what_a_live_crawl_kept_replays_to_the_same(server: EditionServer, run: Run, tmp_path: Path) -> None:
+    run("crawl", "detik", "perpusnas", KLIPING_FETCH_VIA=server.origin)
+    (kept,) = (tmp_path / "data" / "captures").glob("*.warc.gz")
+    again = run("crawl", "--replay", str(kept), "--json")
+    assert again.returncode == 0, again.stderr
+    assert sum(row["new"] + row["revised"] for row in ledger(again.stdout).values()) == 0
+    fresh = run("crawl", "--replay", str(kept), data=tmp_path / "fresh")
+    assert fresh.returncode == 0
+    assert articles(tmp_path / "fresh") == articles(tmp_path / "data")
+
+
+def test_record_writes_a_recording_of_its_own(server: EditionServer, run: Run, tmp_path: Path) -> None:
+    words = ("crawl", "mediaindonesia", "--record", "own.warc.gz")
+    assert run(*words, KLIPING_FETCH_VIA=server.origin, KLIPING_KEEP_PAGES="no").returncode == 0
+    assert not (tmp_path / "data" / "captures").exists()
+    run("crawl", "--replay", "own.warc.gz", data=tmp_path / "fresh")
+    assert articles(tmp_path / "fresh") == articles(tmp_path / "data")
+
+
+def test_a_second_crawl_stops_where_nothing_is_new(server: EditionServer, run: Run) -> None:
+    run("crawl", "perpusnas", KLIPING_FETCH_VIA=server.origin)
+    first = len(server.urls)
+    done = run("crawl", "perpusnas", "--json", KLIPING_FETCH_VIA=server.origin)
+    row = ledger(done.stdout)["perpusnas"]
+    assert row["fetched"] - row["refused"] == 0
+    assert row["reasons"]["skipped"]["known"] > 0
+    assert not [url for url in server.urls[first:] if "/page/" in url]
+
+
+def test_a_forbidden_path_is_skipped_with_its_reason(server: EditionServer, run: Run) -> None:
+    server.pages["https://news.detik.com/robots.txt"] = Answer(
+        200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /berita/\n"
+    )
+    row = ledger(run("crawl", "detik", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["detik"]
+    assert row["reasons"]["skipped"]["robots"] > 0
+    assert not [url for url in server.urls if url.startswith("https://news.detik.com/berita/d-")]
+
+
+def test_robots_that_answer_5xx_mean_wait(server: EditionServer, run: Run) -> None:
+    server.pages["https://mediaindonesia.com/robots.txt"] = Answer(503)
+    done = run("crawl", "mediaindonesia", KLIPING_FETCH_VIA=server.origin)
+    assert done.returncode == 2, done.stdout
+    assert {url for url in server.urls if "mediaindonesia" in url} == {"https://mediaindonesia.com/robots.txt"}
+
+
+def test_an_article_that_must_go_goes_wholly(server: EditionServer, run: Run, tmp_path: Path) -> None:
+    run("crawl", "detik", KLIPING_FETCH_VIA=server.origin)
+    phrase = "Untuk melacaknya, Perpusnas menggandeng"
+    assert run("article", DETIK).stdout.count(phrase)
+    assert run("archive", "remove", DETIK, "--reason", "hak jawab").returncode == 0
+    assert run("article", DETIK).returncode == 2
+    assert phrase not in run("search", "", "--full", "--no-fold", "--format", "jsonl").stdout
+    stored = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert not [path for path in stored if phrase.encode() in path.read_bytes()]
+    first = len(server.urls)
+    row = ledger(run("crawl", "detik", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["detik"]
+    assert row["reasons"]["skipped"]["removed"] == 1
+    assert DETIK not in server.urls[first:]
+    kept = next((tmp_path / "data" / "captures").glob("run-000001*.warc.gz"))
+    run("crawl", "--replay", str(kept))
+    assert run("article", DETIK).returncode == 2
+
+
+def test_no_network_is_told(run: Run) -> None:
+    done = run("crawl", "mediaindonesia", KLIPING_FETCH_VIA="http://127.0.0.1:9")
+    assert done.returncode == 2
+    assert "network" in done.stderr
+
+
+def test_a_parser_that_was_mended_makes_revisions_of_its_own(edition: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    kliping("crawl", "--replay", str(edition), data=data, cwd=tmp_path)
+    with Archive.open(data / "archive.db", create=False) as archive:
+        stored = next(iter(archive.articles()))
+        capture = archive.captures(stored.id)[0]
+        put = archive.put(replace(stored.article, body=stored.article.body + "\n\nSatu alinea."), capture)
+    assert (put.outcome, put.cause) == ("revised", "parser")
