@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
-from .body import Block
+from .blocks import Block
 from .evidence import Evidence
 from .jsonld import LinkedData
 from .metas import Metas, split_address

@@ -23,7 +23,8 @@ _OTHER = (
     r"|publisher|tim redaksi"
 )
 _LABEL = re.compile(
-    rf"(?<![\w/])(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))\s?[:：]\s?", re.IGNORECASE
+    rf"(?<![\w/])(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))(?:\s?[:：]\s?|\s-\s)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
     r"^(?:(?:oleh|by|penulis|reporter|pewarta|jurnalis|author|posted by|ditulis oleh)\s+[-:]?\s*"

@@ -7,7 +7,8 @@ import re
 from lxml.html import HtmlElement
 
 from . import noise
-from .body import Block, blocks_of, is_heading, without_noise
+from .blocks import Block, blocks_of
+from .body import is_heading, without_noise
 from .embedded import as_blocks, read_embedded
 from .evidence import Evidence
 from .generic import find_containers, read_with_trafilatura

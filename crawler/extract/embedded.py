@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement, fragments_fromstring
 
-from .body import Block, blocks_of
+from .blocks import Block, blocks_of
 from .text import plain, squeeze
 from .titles import agree
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from .body import Block
+from .blocks import Block
 from .embedded import Embedded
 from .jsonld import LinkedData, read_json_ld
 from .metas import Metas, read_metas, split_address

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from . import noise
-from .body import BLOCKS
+from .blocks import BLOCKS
 from .text import squeeze
 
 _LINE = 30  # shorter text nodes are labels

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from . import signals
-from .body import BLOCKS
+from .blocks import BLOCKS
 from .evidence import Evidence
 from .text import label_of, text_of
 

@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 from crawler.items import PageReading, PrintedDate
 
 from . import articleness, fields, signals
-from .body import Block, without_noise
+from .blocks import Block
+from .body import without_noise
 from .content import read_body
 from .dateline import is_dateline, split_dateline
 from .document import parse, strip_unseen

@@ -15,7 +15,7 @@ from .selectors import select
 from .tables import entries
 from .text import label_of, plain
 
-_ITEMPROPS = ("datePublished", "dateModified")
+_ITEMPROPS = ("datePublished", "dateModified", "dateCreated")
 _MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
 DATE_LINE = re.compile(
     rf"(?<![\w,.])\d{{1,2}}(?:st|nd|rd|th)?[\s/.-]{{1,3}}{_MONTH}[\s/.,-]{{1,3}}(?:\d{{4}}|\d{{2}})(?!\d)|\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}\b"

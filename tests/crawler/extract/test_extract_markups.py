@@ -177,6 +177,11 @@ PAGES = {
         f"Sungai adalah media daring yang meliput kehidupan di tepi sungai sejak tahun 2011 dan "
         f"berkantor di Banjarmasin.</p></div>"
     ),
+    "bootstrap card": (
+        f'<div class="card shadow"><div class="card-header"><h1>{TITLE}</h1></div>'
+        f'<div class="card-body list">{ps()}</div></div>'
+        f'<div class="col-md-4"><div class="card"><div class="card-body">{TEASER}</div></div></div>'
+    ),
     "no heading at all": f'<div class="judul">{TITLE}</div><div class="teks">{ps()}</div>',
     "heading after the text in the source": f'<div class="teks">{ps()}</div><h1 style="order:-1">{TITLE}</h1>',
     "html in upper case": f"<CENTER><FONT SIZE=5><B>{TITLE}</B></FONT></CENTER><DIV ALIGN=JUSTIFY>{BRS}</DIV>",

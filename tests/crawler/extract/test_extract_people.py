@@ -71,7 +71,7 @@ def test_brands_are_no_people() -> None:
         ("Redaktur & Reporter : Boy Sandi", Credit(("Boy Sandi",), ("Boy Sandi",))),
         ("Penulis: Anisa Rahmawati", Credit(("Anisa Rahmawati",), ())),
         ("Reportase : Hartoyo Darmawan", Credit(("Hartoyo Darmawan",), ())),
-        ("Oleh - Danu Wijaya, Editor - Sri", Credit((), ())),
+        ("Oleh - Danu Wijaya, Editor - Sri Hadi", Credit(("Danu Wijaya",), ("Sri Hadi",))),
         ("Editor: Ratna Sari", Credit((), ("Ratna Sari",))),
         ("Foto: Yulia Handayani", Credit((), ())),
     ],
