@@ -20,12 +20,13 @@ ROUNDS = 3
 PROFILED = """
 import cProfile, sys
 from kliping.cli import main
+path = sys.argv.pop()
 profile = cProfile.Profile()
 try:
     profile.runcall(main)
 except SystemExit:
     pass
-profile.dump_stats(sys.argv.pop())
+profile.dump_stats(path)
 """
 # (what, file and function as the profile names them)
 WHERE = (
