@@ -11,9 +11,11 @@ from .evidence import Evidence
 from .jsonld import LinkedData
 from .metas import Metas, split_address
 from .tables import any_of
+from .titles import folded
 
 MIN_WORDS = 20  # three short sentences are a brief; three words are not
-_TEASER = 80
+_TEASER = 80  # characters from which a block is a paragraph or a teaser
+_MANY = 6  # titles of other articles that make a page without text a list
 
 _TYPES = {
     "indeksberita": "listing",
@@ -36,6 +38,8 @@ def refused_early(url: str | None, title: str | None, metas: Metas) -> str | Non
             return f"error page: it is titled {title[:60]!r}"
         if any_of("about").fullmatch(re.split(r"\s[-–—|:]\s", title)[0].strip()):
             return f"about page: {title[:60]!r} is no news"
+    if url and title and _is_section(url, title):
+        return f"listing: {title[:60]!r} is a section of the address"
     if url and (kind := _address_kind(url)) in ("home", "listing"):
         return (
             "home page: the address is that of a whole site"
@@ -64,18 +68,10 @@ def refused(page: Evidence) -> str | None:
     if pointers >= 4 and is_list and not (is_told and size > 600):
         return f"listing: {pointers} titles of other articles between {prose} paragraphs"
     headlines = _headlines(page) if words < MIN_WORDS else 0
-    if words == 0:
-        return (
-            f"listing: {headlines} titles of articles and no text"
-            if headlines >= 12
-            else "empty: no text of an article on the page"
-        )
+    if words < MIN_WORDS and headlines >= _MANY and not is_told:
+        return f"listing: {headlines} titles of articles and {words} words of text"
     if words < MIN_WORDS:
-        return (
-            f"listing: {headlines} titles of articles and {words} words"
-            if headlines >= 30 and not is_told
-            else f"too short: {words} words"
-        )
+        return f"too short: {words} words" if words else "empty: no text of an article on the page"
     if not title:
         return "untitled: the page has text but no title"
     return None
@@ -102,6 +98,14 @@ def _pattern(blocks: Sequence[Block]) -> tuple[int, int, int, int]:
 def _headlines(page: Evidence) -> int:
     """Links on the whole page that read like titles of articles."""
     return sum(len("".join(a.itertext()).strip()) >= 30 for a in page.root.iter("a"))
+
+
+def _is_section(url: str, title: str) -> bool:
+    """Whether the title is the only word of the address, as on /pengumuman."""
+    parts = split_address(url)
+    segments = [segment for segment in parts.path.split("/") if segment] if parts else []
+    short = re.split(r"\s[-–—|:]\s", title)[0]
+    return len(segments) == 1 and len(short.split()) <= 3 and folded(segments[0]) == folded(short)
 
 
 def _address_kind(url: str) -> str | None:

@@ -23,7 +23,8 @@ _OTHER = (
     r"|publisher|tim redaksi"
 )
 _LABEL = re.compile(
-    rf"(?<![\w/])(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))(?:\s?[:：]\s?|\s-\s)",
+    rf"(?<![\w/])(?<!pilihan )(?:(?P<reporter>{_REPORTER})|(?P<editor>{_EDITOR})|(?P<other>{_OTHER}))"
+    r"(?:\s?[:：]\s?|\s-\s)",
     re.IGNORECASE,
 )
 _BARE = re.compile(

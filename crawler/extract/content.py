@@ -13,6 +13,7 @@ from .embedded import as_blocks, read_embedded
 from .evidence import Evidence
 from .generic import find_containers, read_with_trafilatura
 from .selectors import select
+from .text import text_of
 
 _POOR = 250  # characters of text below which the next evidence is asked too
 _SCANT = 120  # below which trafilatura is asked: a brief of two sentences has more
@@ -77,7 +78,9 @@ def _ask_scripts(page: Evidence) -> None:
 
 
 def _ask_trafilatura(page: Evidence) -> None:
-    lines = without_noise([Block(line) for line in read_with_trafilatura(page.root)], title=page.title)
+    titles = {text_of(a) for a in page.root.iter("a")}
+    blocks = [Block(line) for line in read_with_trafilatura(page.root) if line not in titles]
+    lines = without_noise(blocks, title=page.title)
     if _size(lines) > max(_SCANT, 1.5 * _size(page.lines)):
         page.lines = lines
         page.note("body", "trafilatura")

@@ -19,8 +19,8 @@ _SECTION_METAS = (
     "content_category",
     "content_subcategory",
     "article:section",
-    "section",
     "article:section2",
+    "section",
     "dable:section",
     "adx:sections",
     "category",
@@ -124,8 +124,14 @@ def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
 
 
 def _printed_crumbs(page: Evidence) -> Iterator[str]:
+    """Labels of the breadcrumb and of category links, then of any link whose words are those of the address."""
     for crumbs in page.root.xpath(_CRUMBS)[:2]:
         yield from reversed([label for a in crumbs.iter("a", "span", "li") if (label := label_of(a, 60))])
+    yield from (label for a in page.root.xpath("//a[contains(@rel,'category')]")[:3] if (label := label_of(a, 60)))
+    parts = split_address(page.url or page.metas.link("canonical"))
+    if parts is not None:
+        words = {*parts.path.lower().split("/")[1:-1], (parts.hostname or "").split(".")[0]} - {"", "www", "m", "amp"}
+        yield from (label for a in page.root.iter("a") if (label := label_of(a, 40)) and label.lower() in words)
 
 
 def _as_section(page: Evidence, text: str | None) -> str | None:

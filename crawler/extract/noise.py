@@ -34,7 +34,7 @@ def opens_pointers(line: str) -> bool:
 
 def without_inserts(line: str) -> str:
     """The line without bracketed pointers and embed marks inside it."""
-    if "(" in line or "[" in line or "croll" in line.lower():
+    if "(" in line or "[" in line or "croll" in line.lower() or line.endswith("!"):
         return any_of("inline").sub("", line).strip()
     return line
 
