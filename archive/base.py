@@ -74,20 +74,13 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with plainly(self.place):
+            mine = self._writer()
             try:
-                with writing(self._writer()) as connection:
+                with writing(mine) as connection:
                     yield connection
             except DBAPIError:
-                self._drop_writer()  # a failed commit leaves it in no state to go on with
+                mine.invalidate()  # a failed commit leaves its transaction open; the next use connects anew
                 raise
-
-    def _drop_writer(self) -> None:
-        connection = self._mine.__dict__.pop("writer", None)
-        if connection is not None:
-            self._writers.discard(connection)
-            if not connection.closed:
-                connection.invalidate()
-            connection.close()
 
     def _writer(self) -> Connection:
         """This thread's connection for writing; taking one from the pool costs a tenth of a small transaction."""

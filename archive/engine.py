@@ -59,7 +59,6 @@ def connect(place: Path, *, create: bool) -> Engine:
         raise ArchiveUnwritable(f"Archive {place}: its folder cannot be used ({error.strerror}).") from error
     engine = create_engine(
         URL.create("sqlite", database=str(place)),
-        pool_reset_on_return=None,  # every transaction of ours is ended by ``begin()``
         json_serializer=json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode,
     )
     event.listen(engine, "connect", _prepare)

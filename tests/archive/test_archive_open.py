@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import resource
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from archive_samples import article, at, capture
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, create_engine, event, inspect
 
 from archive import base, schema
 from archive.errors import (
@@ -20,6 +21,8 @@ from archive.errors import (
 )
 from archive.migrations import migrate, steps
 from archive.store import Archive
+
+FULL = "the disk is full: free some space, then start again; nothing archived was lost."
 
 
 def test_the_file_is_made_with_its_folder_and_keeps_its_id(tmp_path: Path) -> None:
@@ -163,26 +166,53 @@ def tables(connection: Connection) -> dict[str, object]:
     }
 
 
-def test_a_full_disk_stops_with_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
-    place = tmp_path / "archive.sqlite"
+@pytest.mark.parametrize("room", [*range(3, 24, 3), 60])
+def test_a_full_disk_stops_with_a_sentence_and_loses_nothing(tmp_path: Path, room: int) -> None:
+    place, full = tmp_path / "archive.sqlite", True
+    Archive.open(place).close()
+    limit = place.stat().st_size // 4096 + room
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={limit if full else 1_000_000}")
+
     kept = []
     with Archive.open(place) as archive:
-        with archive._write() as connection:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        archive._writer().exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
-        archive._writer().rollback()
-        with pytest.raises(ArchiveFull) as error:
-            for n in range(1000):
-                archive.put(article(n), capture(n))
+        archive._engine.dispose()
+        event.listen(archive._engine, "connect", prepare)
+        for n in range(room * 3):
+            try:
+                archive.put(article(n, body="kata " * (n * 37 % 3000)), capture(n))
                 kept.append(n)
-        assert one_sentence(error, place)
-        assert 3 < len(kept) < 900
-        with pytest.raises(ArchiveFull):
-            archive.put(article(2000, body="x " * 50_000), capture(2000))
-        assert len(list(archive.articles())) == len(kept) == archive.last_sequence
-        archive._writer().exec_driver_sql("PRAGMA max_page_count=1000000")
-        archive._writer().rollback()
-        assert archive.put(article(len(kept)), capture(len(kept))).outcome == "new"
+            except ArchiveFull as error:
+                assert str(error) == f"Archive {place}: {FULL}"
+        assert 0 < len(kept) < room * 3
+        assert sorted(s.article.key for s in archive.articles()) == sorted(f"kabar:{n}" for n in kept)
+        assert archive.last_sequence == len(kept)
+        full = False
+        archive._engine.dispose()
+        archive._writer().invalidate()
+        assert archive.put(article(9_000), capture(9_000)).outcome == "new"
+
+
+@pytest.mark.parametrize("room", [0, 5_000, 30_000, 60_000])
+def test_a_commit_that_fails_leaves_an_archive_that_goes_on(tmp_path: Path, room: int) -> None:
+    with Archive.open(tmp_path / "archive.sqlite") as archive:
+        archive.put(article(0), capture(0))
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        log = tmp_path / "archive.sqlite-wal"
+        resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + room, limits[1]))
+        kept = [0]
+        try:
+            with pytest.raises(ArchiveUnwritable) as error:
+                for n in range(1, 100):
+                    archive.put(article(n), capture(n))
+                    kept.append(n)
+            assert len(archive.changes(0, 1000)) == len(kept)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert one_sentence(error, archive.place)
+        assert archive.put(article(1000), capture(1000)).outcome == "new"
+        assert sorted(s.article.key for s in archive.articles()) == sorted(f"kabar:{n}" for n in (*kept, 1000))
 
 
 def test_another_writer_is_waited_for_but_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,3 +142,16 @@ def test_an_archive_closed_with_an_open_run_interrupts_it(tmp_path: Path) -> Non
     with Archive.open(tmp_path / "a.sqlite") as archive:
         archive.start_run("crawl", at(5))
         assert archive.last_runs()[1].reason == "interrupted"
+
+
+def test_a_run_that_could_not_be_opened_leaves_no_lock(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_and_fail(run: int) -> None:
+        archive._locks.take(run)
+        raise LedgerError("the disk filled up here")
+
+    monkeypatch.setattr(archive, "_lock", take_and_fail)
+    with pytest.raises(LedgerError):
+        archive.start_run("crawl", at(0))
+    assert list(archive.place.parent.glob("*.lock")) == []
+    monkeypatch.undo()
+    archive.close_run(archive.start_run("crawl", at(1)), at(2), "finished")
