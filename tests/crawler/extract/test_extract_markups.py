@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract import read_page
+from crawler.extract.document import parse
+from crawler.extract.generic import narrowest, read_with_trafilatura
 
 TITLE = "Pasar Terapung Punya Rak Buku, Pembeli Boleh Menukar dengan Pisang"
 P = (
@@ -177,6 +179,10 @@ PAGES = {
         f"Sungai adalah media daring yang meliput kehidupan di tepi sungai sejak tahun 2011 dan "
         f"berkantor di Banjarmasin.</p></div>"
     ),
+    "sections under names of their own": (
+        f'<div class="cerita"><h1>{TITLE}</h1><div class="pembuka">{ps(*P[:2])}</div>'
+        f'<div class="tengah">{ps(P[2])}</div><div class="penutup">{ps(*P[3:])}</div></div>'
+    ),
     "bootstrap card": (
         f'<div class="card shadow"><div class="card-header"><h1>{TITLE}</h1></div>'
         f'<div class="card-body list">{ps()}</div></div>'
@@ -254,3 +260,16 @@ def test_the_reporter_is_found(name: str) -> None:
 def test_the_displayed_date_is_found(name: str, text: str) -> None:
     dates = read_page(page(PAGES[name]), url=None).dates
     assert [(date.text, date.origin) for date in dates] == [(text, "text")]
+
+
+def test_the_day_in_the_head_of_the_site_is_not_the_articles() -> None:
+    body = f"<header>Rabu, 7 Agustus 2019</header><main><h1>{TITLE}</h1><p>Minggu, 4 Agustus 2019</p>{ps()}</main>"
+    reading = read_page(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>".encode(), url=None)
+    assert [date.text for date in reading.dates] == ["Minggu, 4 Agustus 2019"]
+
+
+def test_trafilatura_reads_the_narrowest_element() -> None:
+    root = parse(page(f"<div id=luar><ul>{links()}</ul><div id=dalam>{ps()}</div></div>"))
+    assert root is not None
+    assert narrowest(root).get("id") == "dalam"
+    assert list(read_with_trafilatura(root)) == list(P)

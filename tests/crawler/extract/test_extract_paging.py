@@ -33,6 +33,7 @@ def read(links: str, url: str = URL, head: str = "", css: str = "") -> PageReadi
         (f"{URL}/2", f'<a href="{URL}/3">3</a><a href="{URL}">1</a>', f"{URL}/3"),
         (f"{URL}?utm_source=x", f'<a href="{URL}?page=2">2</a>', f"{URL}?page=2"),
         (URL, '<a href="/budaya/552/artikel-yang-lain-lagi?page=2">lain</a>', None),
+        (URL, '<a href="/foto/551/gudang-buku-di-pelabuhan?page=2">galeri</a>', None),
         (URL, '<a rel="next" href="/budaya/552/artikel-yang-lain-lagi">berikutnya</a>', None),
         (URL, '<a href="javascript:void(0)?page=2">2</a>', None),
         ("https://kota.example/berita/12", '<a href="https://kota.example/berita/13">13</a>', None),
