@@ -180,8 +180,7 @@ PAGES = {
         f"berkantor di Banjarmasin.</p></div>"
     ),
     "sections under names of their own": (
-        f'<div class="cerita"><h1>{TITLE}</h1><div class="pembuka">{ps(*P[:2])}</div>'
-        f'<div class="tengah">{ps(P[2])}</div><div class="penutup">{ps(*P[3:])}</div></div>'
+        f'<div class="cerita"><h1>{TITLE}</h1><div class="awal">{ps(*P[:3])}</div><div class="akhir">{ps(*P[3:])}</div></div>'
     ),
     "bootstrap card": (
         f'<div class="card shadow"><div class="card-header"><h1>{TITLE}</h1></div>'
