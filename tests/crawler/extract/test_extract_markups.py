@@ -180,7 +180,8 @@ PAGES = {
         f"berkantor di Banjarmasin.</p></div>"
     ),
     "sections under names of their own": (
-        f'<div class="cerita"><h1>{TITLE}</h1><div class="awal">{ps(*P[:3])}</div><div class="akhir">{ps(*P[3:])}</div></div>'
+        f'<div class="cerita"><h1>{TITLE}</h1>'
+        f'<div class="awal">{ps(*P[:3])}</div><div class="akhir">{ps(*P[3:])}</div></div>'
     ),
     "bootstrap card": (
         f'<div class="card shadow"><div class="card-header"><h1>{TITLE}</h1></div>'
