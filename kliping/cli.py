@@ -24,6 +24,7 @@ _COMMANDS = {
     "inspect": ("inspect", "Dry run of one page: what is read from it, and why."),
     "dates": ("filters", "Filter: date strings in, ISO dates out."),
     "urls": ("filters", "Filter: addresses in, canonical addresses and article keys out."),
+    "stories": ("stories", "Filter: articles in, the stories they belong to out."),
     "archive": ("archive", "The archive: remove an article, set topics anew."),
     "doctor": ("doctor", "What is wrong with this installation, and what to do."),
 }

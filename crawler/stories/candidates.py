@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 KEYS = 40  # rarest known words of an article: 20 connect every true pair in one language, 40 across languages
+RARE = 32  # words of fewer articles are equally rare
 NEIGHBOURS = 24  # articles met along one word, on either side
 FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing
 CHUNK = 50_000  # articles whose words are looked at together: bounds memory
@@ -55,7 +56,8 @@ def _keys(words: Sequence[Words]) -> tuple[Ints, Words]:
         count = counts[_folded(word)]
         kept = count > 1
         owner, word, count = owner[kept], word[kept], count[kept]
-        arranged = np.lexsort((word, count, owner))
+        # by number among equally rare words: by rarity alone an article with a twin would keep only their common words
+        arranged = np.lexsort((word, count // RARE, owner))
         owner, word = owner[arranged], word[arranged]
         place = np.arange(len(owner)) - np.searchsorted(owner, owner)
         owners.append(owner[place < KEYS])

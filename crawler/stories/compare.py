@@ -19,18 +19,23 @@ from crawler.stories.words import NUMBER, YEAR, common
 Relation = Literal["original", "copy", "reprint", "rewrite"]
 
 FEWEST = 12  # different words; below that nothing can be said but that two texts are the same
-BAR = 0.38  # of likeness, between two outlets, when nothing else is known
-NEAR_DAYS, NEAR = 2, 0.05  # the press carries a release within days
+BAR = 0.44  # of likeness, between two outlets, when nothing else is known
+NEAR_DAYS, NEAR = 2, 0.10  # the press carries a release within days
 FAR_DAYS, FAR = 6, 0.12  # a follow-up comes later
 PAST_DAYS, PAST = 120, 0.40  # a yearly event
-FACTS, FACTS_USUAL, FACTS_FEWEST = 0.30, 0.40, 4  # bar moves by this for each unit of agreement above the usual
+FACTS, FACTS_USUAL, FACTS_MOST, FACTS_FEWEST = (
+    0.30,
+    0.40,
+    0.70,
+    4,
+)  # what their agreement takes from the bar, from how many
 QUOTED = 0.06  # the same clause in quotation marks
 YEARS = 0.10  # each names years and none in common
-TEMPLATE = 0.22  # words agree by so much more than names and numbers do
-SAME_OUTLET, SAME_OUTLET_FACTS = 0.86, 0.85  # an outlet repeats its own words about other things
+TEMPLATE, TEMPLATE_ORDER = 0.27, 0.88  # words agree by so much more than names and numbers, in the same order
+SAME_OUTLET, SAME_OUTLET_FACTS = 0.86, 0.80  # an outlet repeats its own words about other things
 COPY, COPY_ORDER = 0.97, 0.93
-REPRINT = 0.55  # share of the shorter text's words kept in order
-FOREIGN, FOREIGN_BAR = 0.25, 0.10  # share of common words below which the languages differ; of rare words kept
+REPRINT = 0.70  # share of the shorter text's words kept in order
+FOREIGN, FOREIGN_BAR = 0.12, 0.10  # share of common words below which the languages differ; of rare words kept
 WIDTH = 0.10  # of the band about the bar in which two articles count as half one story
 
 
@@ -38,8 +43,8 @@ WIDTH = 0.10  # of the band about the bar in which two articles count as half on
 class Link:
     """Two articles compared, and what speaks for it.
 
-    ``weight`` is -2000 to 1000: above 0 they are one story by themselves, 1000 without doubt; ``relation`` is what the
-    later would be to the earlier. ``similarity`` is the share of common words (cosine of the word sets), ``kept`` the
+    ``weight`` is -2000 to 1999: above 0 they are one story by themselves, from 1000 without doubt; ``relation`` is
+    what the later would be to the earlier. ``similarity`` is the share of common words (cosine of the word sets), ``kept`` the
     share of the shorter text's words, ``ordered`` of them in the same order; ``quotes``, ``facts`` are counts of shared
     clauses of quotations and of shared names and numbers.
     """
@@ -59,8 +64,10 @@ def compare(a: Signature, b: Signature, frequent: AbstractSet[int] = frozenset()
     ``frequent`` are further words that connect nothing, for texts whose words no table knows.
     """
     if a.digest == b.digest:
-        return Link(1000, "copy", 1.0, 1.0, 1.0, len(a.quotes), len(a.facts)) if len(a.words) >= FEWEST else None
-    fewer, more = sorted((len(a.words), len(b.words)))
+        return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.quotes), len(a.facts)) if len(a.words) >= FEWEST else None
+    if (len(b.words), b.digest) < (len(a.words), a.digest):
+        a, b = b, a
+    fewer, more = len(a.words), len(b.words)
     if fewer < FEWEST:
         return None
     shared = a.places.keys() & b.places.keys()
@@ -68,11 +75,11 @@ def compare(a: Signature, b: Signature, frequent: AbstractSet[int] = frozenset()
     if similarity < 0.02:
         return None
     apart = _apart(a, b, shared, frequent)
-    if similarity < BAR - 0.18 and not apart:
+    if similarity < BAR - 0.26 and not apart:
         return None
     kept, order = len(shared) / fewer, _in_order(a, b, shared)
-    margin = _foreign(a, b, shared, frequent) if apart else _margin(a, b, similarity, kept, order, len(shared), fewer, more)
-    weight = max(-2000, min(1000, round(1000 * margin / WIDTH)))
+    margin = _foreign(a, b, shared, frequent) if apart else _margin(a, b, similarity, order, len(shared))
+    weight = _weight(margin)
     if weight == -2000:
         return None
     ordered = order / fewer
@@ -85,6 +92,13 @@ def compare(a: Signature, b: Signature, frequent: AbstractSet[int] = frozenset()
     return Link(weight, relation, similarity, kept, ordered, quotes, len(a.facts & b.facts))
 
 
+def _weight(margin: float) -> int:
+    """Doubt counts in full, certainty hardly more than having no doubt."""
+    return max(
+        -2000, round(1000 * margin / WIDTH) if margin < WIDTH else min(1999, round(1000 + 1000 * (margin - WIDTH)))
+    )
+
+
 def _in_order(a: Signature, b: Signature, shared: AbstractSet[int]) -> int:
     """How many of the shared words come in the same order: the longest rising run of their places."""
     ends: list[int] = []
@@ -95,26 +109,26 @@ def _in_order(a: Signature, b: Signature, shared: AbstractSet[int]) -> int:
     return len(ends)
 
 
-def _margin(
-    a: Signature, b: Signature, similarity: float, kept: float, order: int, shared: int, fewer: int, more: int
-) -> float:
-    """How far above the bar the likeness of two articles in one language is."""
-    by_chance = 2 * sqrt(shared)  # words in order among as many shuffled ones
-    likeness = similarity + (order - by_chance) / sqrt(fewer * more) / 2
+def _margin(a: Signature, b: Signature, similarity: float, order: int, shared: int) -> float:
+    """How far above the bar the likeness of two articles in one language is; ``a`` has no more words than ``b``."""
+    size = sqrt(len(a.words) * len(b.words))
+    likeness = similarity + (order - 2 * sqrt(shared)) / size / 2  # twice the root: in order by chance
     bar = BAR + _by_time(a, b)
-    least = min(len(a.facts), len(b.facts))
-    if least >= FACTS_FEWEST:
-        facts = len(a.facts & b.facts) / least
-        if kept - facts > TEMPLATE:
+    same_outlet = a.outlet != 0 and a.outlet == b.outlet
+    if len(a.facts) >= FACTS_FEWEST:
+        facts = _share(a.facts, b)
+        template = order >= TEMPLATE_ORDER * shared and _share(a.rare - a.facts, b) - facts > TEMPLATE
+        if template or (same_outlet and facts < SAME_OUTLET_FACTS):
             return -2 * WIDTH
-        bar -= FACTS * (min(0.7, facts) - FACTS_USUAL)
-        if a.outlet and a.outlet == b.outlet and facts < SAME_OUTLET_FACTS:
-            return -2 * WIDTH
+        bar -= FACTS * (min(FACTS_MOST, facts) - FACTS_USUAL)
     if set(a.quotes) & set(b.quotes):
         bar -= QUOTED
-    if a.outlet and a.outlet == b.outlet:
-        return similarity - SAME_OUTLET
-    return likeness - bar
+    return similarity - SAME_OUTLET if same_outlet else likeness - bar
+
+
+def _share(words: AbstractSet[int], other: Signature) -> float:
+    """The share of some words that the other article has too."""
+    return len(words & other.places.keys()) / len(words) if words else 0.0
 
 
 def _by_time(a: Signature, b: Signature) -> float:

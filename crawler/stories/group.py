@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -17,7 +18,7 @@ from crawler.stories.signature import Signature, StoryArticle, signature
 from crawler.stories.words import common
 
 OPAQUE = 0.02  # share of known everyday words below which a text's words are taken for opaque tokens
-FREQUENT, FREQUENT_OF = 0.10, 50  # an opaque token in more of the opaque texts is an everyday word; of so many texts
+FREQUENT, FREQUENT_OF = 0.02, 20  # an opaque token in more of the opaque texts, and in more than so many, is everyday
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +32,69 @@ class Placed:
     similarity: float
 
 
-def group(articles: Sequence[StoryArticle]) -> list[Placed]:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What is kept of an article: its signature, and what decides who came first."""
+
+    id: str
+    signed: bytes
+    later: bool
+    undated: bool
+    at: float
+    length: int
+
+    @property
+    def precedence(self) -> tuple[bool, bool, float, int, str]:
+        """The release itself first, then the dated in their order, then the longest."""
+        return self.later, self.undated, self.at, -self.length, self.id
+
+
+def group(articles: Iterable[StoryArticle]) -> list[Placed]:
     """The articles in their stories, in the order given. A story is called by the smallest id of its members.
 
     Raises:
         ValueError: where two articles have one id.
     """
-    ids = Counter(article.id for article in articles)
-    if len(ids) < len(articles):
-        twice = min(id_ for id_, count in ids.items() if count > 1)
+    members = [_member(article) for article in articles]
+    counts = Counter(member.id for member in members)
+    if len(counts) < len(members):
+        twice = min(id_ for id_, count in counts.items() if count > 1)
         raise ValueError(f"id {twice!r} is there twice: every article needs an id of its own")
-    signed = [signature(article).to_bytes() for article in articles]
-    return _Collection(articles, signed).placed()
+    return _Collection(members).placed()
+
+
+def _member(article: StoryArticle) -> _Member:
+    day = article.day
+    at = article.at if article.at is not None else day * 86_400.0 if day is not None else 0.0
+    undated = article.at is None and day is None
+    return _Member(article.id, signature(article).to_bytes(), not article.origin, undated, at, len(article.body))
 
 
 class _Collection:
-    """Texts that are the same word for word are one node, so ten thousand copies cost what one does."""
+    """Articles of an outlet that are the same word for word are one node: ten thousand cost what one does."""
 
-    def __init__(self, articles: Sequence[StoryArticle], signed: Sequence[bytes]) -> None:
-        self.articles = articles
-        self.signed = signed
-        self.unfolded = lru_cache(maxsize=50_000)(lambda place: Signature.from_bytes(signed[place]))
-        nodes: dict[tuple[bytes, int], list[int]] = {}
-        for place in sorted(range(len(articles)), key=lambda place: articles[place].id):
-            one = self.unfolded(place)
-            nodes.setdefault((one.digest, one.outlet) if len(one.words) >= FEWEST else (one.digest, -1 - place), []).append(place)
-        self.nodes = list(nodes.values())
+    def __init__(self, members: list[_Member]) -> None:
+        self.members = members
+        self.nodes = self._nodes()
+        self.first = lru_cache(maxsize=20_000)(lambda node: Signature.from_bytes(members[self.nodes[node][0]].signed))
         self.frequent = self._frequent()
-        self.links: dict[tuple[int, int], Link | None] = {}
-
-    def first(self, node: int) -> Signature:
-        """The signature of a node."""
-        return self.unfolded(self.nodes[node][0])
-
-    def link(self, a: int, b: int) -> Link | None:
-        """The link of two nodes, compared once."""
-        if (a, b) not in self.links:
-            self.links[a, b] = compare(self.first(a), self.first(b), self.frequent)
-        return self.links[a, b]
+        self.links: dict[tuple[int, int], Link] = {}
 
     def placed(self) -> list[Placed]:
         """Every article in its story."""
-        found: dict[int, Placed] = {}
+        found: dict[str, Placed] = {}
         for story in self._stories():
-            for placed, place in self._family(story):
-                found[place] = placed
-        return [found[place] for place in range(len(self.articles))]
+            found.update((placed.id, placed) for placed in self._family(story))
+        return [found[member.id] for member in self.members]
+
+    def _nodes(self) -> list[list[int]]:
+        """The places of the members of each node, in the order of their ids."""
+        nodes: dict[tuple[bytes, int, int], list[int]] = {}
+        for place in sorted(range(len(self.members)), key=lambda place: self.members[place].id):
+            one = Signature.from_bytes(self.members[place].signed)
+            alone = place if len(one.words) < FEWEST else -1
+            nodes.setdefault((one.digest, one.outlet, alone), []).append(place)
+        return list(nodes.values())
 
     def _frequent(self) -> AbstractSet[int]:
         """The everyday words among opaque tokens, told by how many of the texts have them."""
@@ -87,56 +105,52 @@ class _Collection:
             if len(one.words) >= FEWEST and len(one.words) - len(one.rare) < OPAQUE * len(one.words):
                 opaque += 1
                 counts.update(one.words)
-        if opaque < FREQUENT_OF:
-            return frozenset()
-        return frozenset(word for word, count in counts.items() if count > FREQUENT * opaque)
+        return {word for word, count in counts.items() if count > max(FREQUENT * opaque, FREQUENT_OF)}
 
     def _stories(self) -> Iterator[list[int]]:
         """The nodes of each story."""
         known = np.fromiter(common() | self.frequent, dtype=np.uint32)
-        words = [np.setdiff1d(np.array(self.first(node).words, dtype=np.uint32), known) for node in range(len(self.nodes))]
-        order = [(self.first(node).day or 0, self.first(node).digest) for node in range(len(self.nodes))]
+        order, words = [], []
+        for node in range(len(self.nodes)):
+            one = self.first(node)
+            order.append((one.day or 0, one.digest, one.outlet))
+            words.append(np.setdiff1d(np.frombuffer(one.words, dtype=np.uint32), known))
         for a, b in pairs(words, order):
-            self.link(a, b)
-        weights = {pair: link.weight for pair, link in self.links.items() if link}
+            if link := compare(self.first(a), self.first(b), self.frequent):
+                self.links[a, b] = link
+        weights = {pair: link.weight for pair, link in self.links.items()}
         alone = set(range(len(self.nodes)))
         for members in components(weights):
             alone.difference_update(members)
-            if len(members) <= WHOLE:
-                within = {pair: link.weight if (link := self.link(*pair)) else APART for pair in combinations(members, 2)}
-            else:
-                inside = set(members)
-                within = {pair: weight for pair, weight in weights.items() if pair[0] in inside and pair[1] in inside}
-            yield from cluster(members, within)
-        yield from ([node] for node in sorted(alone))
+            yield from cluster(members, self._within(members))
+        yield from ([node] for node in alone)
 
-    def _family(self, story: list[int]) -> Iterator[tuple[Placed, int]]:
+    def _within(self, members: list[int]) -> dict[tuple[int, int], int]:
+        """The weights of the pairs of a component, of every pair where it is not too large."""
+        if len(members) <= WHOLE:
+            return {pair: link.weight if (link := self._link(*pair)) else APART for pair in combinations(members, 2)}
+        inside = set(members)
+        return {pair: link.weight for pair, link in self.links.items() if inside.issuperset(pair)}
+
+    def _link(self, a: int, b: int) -> Link | None:
+        """The link of two nodes, the one met before if they were."""
+        pair = (a, b) if a < b else (b, a)
+        return self.links.get(pair) or compare(self.first(a), self.first(b), self.frequent)
+
+    def _family(self, story: list[int]) -> Iterator[Placed]:
         """Who comes from whom: the release itself, else the first published, is the original."""
-        members = sorted(((self._precedence(place), node, place) for node in story for place in self.nodes[node]))
-        name = min(self.articles[place].id for _, _, place in members)
-        heads: list[tuple[int, int]] = []  # the first article of each node met
-        for _, node, place in members:
-            nearest = max(((self._likeness(node, other), -at) for at, (other, _) in enumerate(heads)), default=None)
-            id_ = self.articles[place].id
-            if nearest is None:
-                yield Placed(id_, name, "original", None, 1.0), place
+        family = sorted((self.members[place].precedence, node, place) for node in story for place in self.nodes[node])
+        name = min(self.members[place].id for _, _, place in family)
+        heads: dict[int, str] = {}  # of each node met its first article
+        for _, node, place in family:
+            id_ = self.members[place].id
+            if not heads:
+                yield Placed(id_, name, "original", None, 1.0)
+            elif node in heads:
+                yield Placed(id_, name, "copy", heads[node], 1.0)
             else:
-                other, origin = heads[-nearest[1]]
-                link = compare(self.first(node), self.first(other), self.frequent) if node != other else None
-                relation: Relation = "copy" if node == other else link.relation if link else "rewrite"
-                similarity = 1.0 if node == other else link.similarity if link else 0.0
-                yield Placed(id_, name, relation, self.articles[origin].id, round(similarity, 4)), place
-            if all(other != node for other, _ in heads):
-                heads.append((node, place))
-
-    def _likeness(self, a: int, b: int) -> float:
-        if a == b:
-            return 2.0
-        link = self.link(min(a, b), max(a, b))
-        return link.similarity if link else 0.0
-
-    def _precedence(self, place: int) -> tuple[bool, bool, float, int, str]:
-        """Origin first, then the dated in their order, then the longest."""
-        article = self.articles[place]
-        at = article.at if article.at is not None else float(article.day) * 86_400 if article.day is not None else 0.0
-        return not article.origin, article.day is None, at, -len(article.body), article.id
+                links = ((self._link(node, other), origin) for other, origin in list(heads.items())[:WHOLE])
+                likest = max(((link.similarity, link.relation, origin) for link, origin in links if link), default=None)
+                similarity, relation, origin = likest or (0.0, "rewrite", next(iter(heads.values())))
+                yield Placed(id_, name, relation, origin, round(similarity, 4))
+            heads.setdefault(node, id_)
