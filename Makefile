@@ -34,7 +34,7 @@ run: edition ## replay the sample edition into data/, then search it
 	  printf '\n$$ kliping search "%s" --limit 3\n' "$$query"; \
 	  $(BIN)/kliping search "$$query" --limit 3; \
 	done
-	@printf '\n%s\n' 'Next: .venv/bin/kliping search "mobil perpustakaan"' \
+	@printf '\n'; printf '%s\n' 'Next: .venv/bin/kliping search "mobil perpustakaan"' \
 	  '      .venv/bin/kliping search pustakawan --from 2024-07-01 --to 2024-07-31 --format jsonl' \
 	  '      .venv/bin/kliping sources' \
 	  '      .venv/bin/kliping --help          (README.md tells how to go live)'

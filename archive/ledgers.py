@@ -143,6 +143,13 @@ def discover(connection: Connection, run: int, source: str, addresses: Iterable[
         connection.execute(_DISCOVER, rows)
 
 
+def met_last(connection: Connection, run: int, source: str, addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses that the source's run before this one met, too."""
+    last = select(func.max(run_sources.c.run)).where(run_sources.c.source == source, run_sources.c.run < run)
+    query = select(ledger.c.address).where(ledger.c.run == last.scalar_subquery(), ledger.c.address.in_(addresses))
+    return set(connection.execute(query).scalars())
+
+
 def settle(
     connection: Connection, run: int, address: str, outcome: str, reason: str | None, source: str | None = None
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -40,6 +40,11 @@ class RunStore(Store):
         """Note addresses that may be articles; noting one twice in a run changes nothing."""
         with self._write() as connection:
             ledgers.discover(connection, run, source, addresses)
+
+    def met_last(self, run: int, source: str, addresses: Collection[str]) -> set[str]:
+        """Those of the addresses that the source's run before this one met, whatever became of them."""
+        with self._read() as connection:
+            return ledgers.met_last(connection, run, source, addresses)
 
     def settle(self, run: int, address: str, state: State, reason: str) -> None:
         """Say what became of an address that gave no article: skipped or failed, and why.

@@ -56,8 +56,10 @@ class CrawlRun:
         fresh = [address for address in self._own(urls) if address.key not in self._news]
 
         def discover() -> list[Address]:
-            self._archive.discover(self._run, self._source, [address.url for address in fresh])
-            return [address for address in fresh if self._is_wanted(address)]
+            urls = [address.url for address in fresh]
+            self._archive.discover(self._run, self._source, urls)
+            met = set() if self._replay else self._archive.met_last(self._run, self._source, urls)
+            return [address for address in fresh if self._is_wanted(address, met)]
 
         return self._do(discover, [])
 
@@ -94,12 +96,13 @@ class CrawlRun:
         found = {a.key: a for a in map(address_of, urls) if a and a.key and a.source == self._source}
         return list(found.values())
 
-    def _is_wanted(self, address: Address) -> bool:
+    def _is_wanted(self, address: Address, met: set[str]) -> bool:
         key = str(address.key)
         if self._archive.is_removed(key):
             return self._skip(address, "removed")
-        self._news[key] = self._replay or self._archive.resolve(key) is None
-        if self._news[key]:
+        known = not self._replay and self._archive.resolve(key) is not None
+        self._news[key] = not known and address.url not in met
+        if not known:
             return True
         stored, last = self._archive.get(key), self._archive.last_fetched(key)
         if stored and last and not is_due(stored.date, last, self._now):

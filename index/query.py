@@ -241,12 +241,6 @@ def words_in_order(node: Node) -> tuple[str, ...]:
 
 def _as_typed(node: Node) -> Node:
     """Without other names: who takes a word out does not take out whatever else the thing is called."""
-    match node:
-        case Same(typed, _):
-            return _as_typed(typed)
-        case And(parts):
-            return And(tuple(map(_as_typed, parts)))
-        case Or(parts):
-            return Or(tuple(map(_as_typed, parts)))
-        case _:
-            return node
+    if isinstance(node, And | Or):
+        return type(node)(tuple(map(_as_typed, node.parts)))
+    return _as_typed(node.typed) if isinstance(node, Same) else node
