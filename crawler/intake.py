@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,6 +14,7 @@ from archive.errors import ArticleRemoved
 from archive.store import Archive
 from crawler.dates.judge import JudgedDates, judge_dates
 from crawler.items import PageReading, RawArticle
+from crawler.plain import plain, plain_or_none
 from crawler.topics import Topics
 from crawler.urls import Address, Outlet, address_of, outlet_of
 
@@ -49,11 +49,11 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
         return Refusal("no usable address")
     if reading.refusal:
         return Refusal(reading.refusal)
-    body = unicodedata.normalize("NFC", reading.body or "").strip()
+    body = plain(reading.body or "").strip()
     if len(body.split()) < MIN_WORDS:
         return Refusal("empty: no text" if not body else "too short")
     outlet = outlet_of(raw.url)
-    title = unicodedata.normalize("NFC", reading.title or "").strip()
+    title = " ".join(plain(reading.title or "").split())
     origins = dict(reading.origins) if title else {**reading.origins, "title": "body"}
     title = title or _first_words(body)
     judged = judged_dates(raw, outlet, address)
@@ -68,15 +68,15 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
         kind=raw.kind or reading.kind or "news",
         published=judged.published,
         modified=judged.modified,
-        lead=reading.lead,
+        lead=plain_or_none(reading.lead),
         authors=_without_brands(reading.authors, outlet),
-        editor=reading.editor,
-        section=reading.section,
-        tags=reading.tags,
-        image=reading.image,
-        dateline=reading.dateline,
-        language=reading.language,
-        access=reading.access,
+        editor=plain_or_none(reading.editor),
+        section=plain_or_none(reading.section),
+        tags=tuple(filter(None, map(plain_or_none, reading.tags))),
+        image=plain_or_none(reading.image),
+        dateline=plain_or_none(reading.dateline),
+        language=plain_or_none(reading.language),
+        access=plain_or_none(reading.access),
         topics=topics.tag(title, body),
         dates=judged.signals,
         origins={
@@ -167,7 +167,8 @@ def _aliases(reading: PageReading, address: Address) -> tuple[str, ...]:
 
 def _without_brands(authors: Collection[str], outlet: Outlet | None) -> tuple[str, ...]:
     brands = {brand.casefold() for brand in outlet.brands} if outlet else set()
-    return tuple(name for name in authors if name.casefold() not in brands)
+    names = filter(None, map(plain_or_none, authors))
+    return tuple(name for name in names if name.casefold() not in brands)
 
 
 def _slug_words(url: str) -> list[str]:
