@@ -11,20 +11,17 @@ from lxml.html import HtmlElement
 from . import noise
 from .text import label_of, squeeze
 
-BLOCKS = frozenset(
-    """
-    p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tbody thead tfoot tr section article main header
-    footer aside blockquote pre center hr address details summary figure fieldset form nav body html
-    """.split()
-)
-_NEVER = frozenset(
-    """
-    script style noscript template iframe object embed picture img video audio svg canvas button input
-    select textarea option map link meta title head ins amp-ad amp-embed amp-iframe amp-img amp-sidebar
-    amp-social-share amp-twitter amp-instagram amp-youtube amp-video amp-analytics amp-carousel amp-
-    accordion
-    """.split()
-)
+BLOCKS = frozenset([
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead",
+    "tfoot", "tr", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "center", "hr",
+    "address", "details", "summary", "figure", "fieldset", "form", "nav", "body", "html",
+])  # fmt: skip
+_NEVER = frozenset([
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "picture", "img", "video", "audio",
+    "svg", "canvas", "button", "input", "select", "textarea", "option", "map", "link", "meta", "title", "head",
+    "ins", "amp-ad", "amp-embed", "amp-iframe", "amp-img", "amp-sidebar", "amp-social-share", "amp-twitter",
+    "amp-instagram", "amp-youtube", "amp-video", "amp-analytics", "amp-carousel", "amp-", "accordion",
+])  # fmt: skip
 _SELDOM = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "header"})
 _PICTURED = frozenset({"div", "center", "table", "dl"})  # a picture and a little text in one of these: a caption
 _CAPTION = 160
