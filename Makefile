@@ -52,8 +52,15 @@ check: lint test ## what CI runs
 soak: $(STAMP) ## long fault and fuzz runs
 	@$(BIN)/python -m pytest -m slow --override-ini 'addopts=-q --strict-markers'
 
-bench: edition ## speed and quality tables
-	@for script in bench/{crawl,dates,extract,search,archiving,stories}.py; do echo "== $$script"; $(BIN)/python $$script; done
+bench: edition .venv-bench/.installed ## speed and quality tables, side by side with peers
+	@for script in bench/{crawl,dates,extract,search,archiving,stories}.py; do echo "== $$script"; .venv-bench/bin/python $$script; done
+
+# Peers want older versions of what we use, and a pip that resolves lxml's extras.
+.venv-bench/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.venv-bench/bin/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
 
 clean: ## remove what was built (not data/)
-	@rm -rf build .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf build .venv .venv-bench *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterable
 from typing import IO
@@ -47,12 +49,16 @@ def urls() -> None:
 
 
 def _lines(stream: IO[bytes]) -> Iterable[bytes]:
-    return iter(stream.readline, b"")
+    return iter(stream.readline, b"") if _is_followed() else stream
 
 
 def _write(lines: Iterable[str]) -> None:
-    write = sys.stdout.write
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    for line in lines:
-        write(line + "\n")
+    """A line out for each line in; at once where a person or a program waits for each answer."""
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=_is_followed())  # type: ignore[union-attr]
+    sys.stdout.writelines(line + "\n" for line in lines)
     sys.stdout.flush()
+
+
+def _is_followed() -> bool:
+    """Whether standard input comes bit by bit: a terminal or a pipe, not a file."""
+    return not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
