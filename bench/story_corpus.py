@@ -53,7 +53,9 @@ class Newsroom:
         self.often = list(accumulate(1 / (rank + 3) for rank in range(len(self.everyday))))
         self.weights = list(accumulate(1 / (rank + 60) for rank in range(len(self.others))))
         self.topics = [self.dice.sample(self.others, 250) for _ in range(60)]
-        self.foreign = words_of_a_language(20_000, random.Random(seed + 1))  # noqa: S311
+        here = set(language)
+        abroad = words_of_a_language(20_000, random.Random(seed + 1))  # noqa: S311
+        self.foreign = [word + "x" if word in here else word for word in abroad]
 
     def sentence(
         self, topic: Sequence[str], own: Sequence[str], names: Sequence[str], numbers: Sequence[str]
@@ -183,7 +185,7 @@ def collection(events: int, seed: int = 11) -> list[Told]:
     found: list[Told] = []
 
     def tell(story: str, event: str, edit: str, source: str, day: int, text: Text) -> None:
-        body = "\n\n".join(" ".join(line).capitalize() if False else _printed(line) for line in text)
+        body = "\n\n".join(_printed(line) for line in text)
         found.append(Told(f"a{len(found):06}", story, event, edit, source, day, body))
 
     for number in range(events):

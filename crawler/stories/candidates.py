@@ -1,13 +1,14 @@
-"""Which pairs are worth comparing: articles that share rare words.
+"""Which pairs are worth comparing: articles that share rare words, and enough words at all.
 
 Of each article the rarest words that another one has too; articles are laid beside each other by each of these words,
 ordered by day, and meet their nearest there. So a word that many articles have connects each of them to few, and the
-work grows with the number of articles, whatever they hold.
+work grows with the number of articles, whatever they hold. Bitmaps of their words then tell which pairs to compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -15,35 +16,96 @@ from numpy.typing import NDArray
 
 KEYS = 40  # rarest known words of an article: 20 connect every true pair in one language, 40 across languages
 RARE = 32  # words of fewer articles are equally rare
-NEIGHBOURS = 24  # articles met along one word, on either side
-FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing
-CHUNK = 50_000  # articles whose words are looked at together: bounds memory
+NEIGHBOURS = 16  # articles met along one word, on either side
+FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing, and across languages:
+FOREIGN_SHARED = 3
+LIKE, FOREIGN = 0.24, 0.25  # likeness of bitmaps that is worth comparing; of everyday words, below it two languages
+CHUNK = 50_000  # articles looked at together: bounds memory
 _FOLD = 1 << 22  # counters of words; two words on one counter only look a little less rare
+_BITS, _EVERYDAY_BITS = 2048, 512
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint32]
+Bitmaps = NDArray[np.uint64]
 
 
-def pairs(words: Sequence[Words], order: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    """Pairs of places (lower, higher) in ``words``, the rare words of each article.
+class Texts:
+    """The words of many articles, as arrays."""
 
-    ``order`` has for each a sort key that does not depend on arrival: near in it means likely to be one story.
-    """
-    if len(words) < 2:
+    def __init__(self, known: AbstractSet[int]) -> None:
+        self.known = np.sort(np.fromiter(known, dtype=np.uint32, count=len(known)))
+        self.rare: list[Words] = []
+        self.order: list[tuple[int, int, int]] = []
+        self.bits: list[Bitmaps] = []
+        self.everyday: list[Bitmaps] = []
+        self._waiting: list[Words] = []
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def add(self, words: Words, day: int) -> None:
+        """One more article: its different words, its day (0 where unknown)."""
+        self.order.append((day, 0, 0))
+        self._waiting.append(words)
+        if len(self._waiting) == 1_000:
+            self.settle()
+
+    def settle(self) -> None:
+        """Read the articles that wait."""
+        if not self._waiting:
+            return
+        sizes = [len(words) for words in self._waiting]
+        words = np.concatenate(self._waiting)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        place = np.searchsorted(self.known, words)
+        place[place == len(self.known)] = 0
+        everyday = self.known[place] == words if len(self.known) else np.zeros(len(words), dtype=bool)
+        self.bits.append(_bitmaps(owner, words, len(sizes), _BITS))
+        self.everyday.append(_bitmaps(owner[everyday], words[everyday], len(sizes), _EVERYDAY_BITS))
+        ends = np.cumsum(np.bincount(owner[~everyday], minlength=len(sizes)))
+        rare = np.split(words[~everyday], ends[:-1])
+        first = len(self.order) - len(sizes)
+        for at, one in enumerate(rare, first):
+            # near in this order are texts of a day, and among them those with the same lowest words
+            low = np.partition(one, 1)[:2] if len(one) > 2 else one
+            self.order[at] = (self.order[at][0], *(int(word) for word in np.sort(low)), *([0] * (2 - len(low))))  # type: ignore[assignment]
+        self.rare += rare
+        self._waiting = []
+
+
+def _bitmaps(owner: Ints, words: Words, count: int, width: int) -> Bitmaps:
+    bits = np.zeros((count, width), dtype=bool)
+    bits[owner, words & np.uint32(width - 1)] = True
+    return np.packbits(bits, axis=1).view(np.uint64)
+
+
+def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
+    """Pairs of articles worth comparing, as their places (lower, higher) in the order they were added."""
+    texts.settle()
+    total = len(texts)
+    if total < 2:
         return
-    owners, keys = _keys(words)
-    rank = np.empty(len(words), dtype=np.int64)
-    rank[sorted(range(len(words)), key=order.__getitem__)] = np.arange(len(words))
+    owners, keys = _keys(texts.rare)
+    rank = np.empty(total, dtype=np.int64)
+    rank[np.lexsort(np.array(texts.order, dtype=np.int64).T[::-1])] = np.arange(total)
     arranged = np.lexsort((rank[owners], keys))
     owners, keys = owners[arranged], keys[arranged]
-    for start in range(0, len(words), CHUNK):
-        codes = _meetings(owners, keys, start, start + CHUNK, len(words))
-        met, shared = np.unique(codes, return_counts=True)
-        for code in met[shared >= FEWEST_SHARED].tolist():
-            yield divmod(code, len(words))
+    bits, everyday = np.concatenate(texts.bits), np.concatenate(texts.everyday)
+    counts = np.bitwise_count(bits).sum(axis=1, dtype=np.int64), np.bitwise_count(everyday).sum(axis=1, dtype=np.int64)
+    for start in range(0, total, CHUNK):
+        met, shared = np.unique(_meetings(owners, keys, start, start + CHUNK, total), return_counts=True)
+        met, shared = met[shared >= FEWEST_SHARED], shared[shared >= FEWEST_SHARED]
+        for some in range(0, len(met), CHUNK):
+            low, high = np.divmod(met[some : some + CHUNK], total)
+            both = np.bitwise_count(bits[low] & bits[high]).sum(axis=1, dtype=np.int64)
+            like = both >= LIKE * np.sqrt(counts[0][low] * counts[0][high])
+            daily = np.bitwise_count(everyday[low] & everyday[high]).sum(axis=1, dtype=np.int64)
+            foreign = daily <= FOREIGN * np.minimum(counts[1][low], counts[1][high])
+            worth = like | (foreign & (shared[some : some + CHUNK] >= FOREIGN_SHARED))
+            yield from zip(low[worth].tolist(), high[worth].tolist(), strict=True)
 
 
-def _keys(words: Sequence[Words]) -> tuple[Ints, Words]:
+def _keys(words: list[Words]) -> tuple[Ints, Words]:
     """The owner and the word of each key."""
     counts = np.zeros(_FOLD, dtype=np.int32)
     for start in range(0, len(words), CHUNK):
@@ -71,13 +133,11 @@ def _folded(words: Words) -> Words:
 
 def _meetings(owners: Ints, keys: Words, low: int, high: int, total: int) -> Ints:
     """Every meeting of two articles along a word, the lower one in [low, high), as lower * total + higher."""
-    found = []
+    found: list[Any] = [np.empty(0, dtype=np.int64)]
     for apart in range(1, min(NEIGHBOURS, len(keys) - 1) + 1):
         same = np.flatnonzero(keys[:-apart] == keys[apart:])
-        if not len(same):
-            break
         one, other = owners[same], owners[same + apart]
         lower, higher = np.minimum(one, other), np.maximum(one, other)
         mine = (lower >= low) & (lower < high)
         found.append(lower[mine] * total + higher[mine])
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    return np.concatenate(found)

@@ -14,7 +14,6 @@ from math import sqrt
 from typing import Literal
 
 from crawler.stories.signature import Signature
-from crawler.stories.words import NUMBER, YEAR, common
 
 Relation = Literal["original", "copy", "reprint", "rewrite"]
 
@@ -23,12 +22,8 @@ BAR = 0.44  # of likeness, between two outlets, when nothing else is known
 NEAR_DAYS, NEAR = 2, 0.10  # the press carries a release within days
 FAR_DAYS, FAR = 6, 0.12  # a follow-up comes later
 PAST_DAYS, PAST = 120, 0.40  # a yearly event
-FACTS, FACTS_USUAL, FACTS_MOST, FACTS_FEWEST = (
-    0.30,
-    0.40,
-    0.70,
-    4,
-)  # what their agreement takes from the bar, from how many
+FACTS, FACTS_USUAL, FACTS_MOST = 0.30, 0.40, 0.70  # agreement of names and numbers moves the bar
+FACTS_FEWEST = 4  # names and numbers that tell anything
 QUOTED = 0.06  # the same clause in quotation marks
 YEARS = 0.10  # each names years and none in common
 TEMPLATE, TEMPLATE_ORDER = 0.27, 0.88  # words agree by so much more than names and numbers, in the same order
@@ -36,6 +31,9 @@ SAME_OUTLET, SAME_OUTLET_FACTS = 0.86, 0.80  # an outlet repeats its own words a
 COPY, COPY_ORDER = 0.97, 0.93
 REPRINT = 0.70  # share of the shorter text's words kept in order
 FOREIGN, FOREIGN_BAR = 0.12, 0.10  # share of common words below which the languages differ; of rare words kept
+FOREIGN_FEWEST = 5  # rare words shared across languages
+LEAST_WEIGHT = -1999  # of a link; less is nothing in common
+LEAST = 0.02  # similarity below which nothing is looked at
 WIDTH = 0.10  # of the band about the bar in which two articles count as half one story
 
 
@@ -44,9 +42,9 @@ class Link:
     """Two articles compared, and what speaks for it.
 
     ``weight`` is -2000 to 1999: above 0 they are one story by themselves, from 1000 without doubt; ``relation`` is
-    what the later would be to the earlier. ``similarity`` is the share of common words (cosine of the word sets), ``kept`` the
-    share of the shorter text's words, ``ordered`` of them in the same order; ``quotes``, ``facts`` are counts of shared
-    clauses of quotations and of shared names and numbers.
+    what the later would be to the earlier. ``similarity`` is the share of common words (cosine of the word sets),
+    ``kept`` the share of the shorter text's words, ``ordered`` of them in the same order; ``quotes``, ``facts`` are
+    counts of shared clauses of quotations and of shared names and numbers.
     """
 
     weight: int
@@ -58,29 +56,26 @@ class Link:
     facts: int
 
 
-def compare(a: Signature, b: Signature, frequent: AbstractSet[int] = frozenset()) -> Link | None:
-    """The link between two articles, None where they have hardly anything in common; symmetric.
-
-    ``frequent`` are further words that connect nothing, for texts whose words no table knows.
-    """
+def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | None:
+    """The link between two articles, None where its weight would be below ``least``; symmetric."""
     if a.digest == b.digest:
-        return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.quotes), len(a.facts)) if len(a.words) >= FEWEST else None
+        return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.said), len(a.facts)) if len(a.words) >= FEWEST else None
     if (len(b.words), b.digest) < (len(a.words), a.digest):
         a, b = b, a
     fewer, more = len(a.words), len(b.words)
-    if fewer < FEWEST:
-        return None
     shared = a.places.keys() & b.places.keys()
-    similarity = len(shared) / sqrt(fewer * more)
-    if similarity < 0.02:
+    similarity = len(shared) / sqrt(fewer * more) if shared else 0.0
+    if fewer < FEWEST or similarity < LEAST:
         return None
-    apart = _apart(a, b, shared, frequent)
-    if similarity < BAR - 0.26 and not apart:
+    apart = _apart(a, b)
+    margin = _foreign(a, b) if apart else _margin(a, b, similarity, len(shared), len(shared))
+    if _weight(margin) < least:  # even in the same order; counting the order is most of the work
         return None
-    kept, order = len(shared) / fewer, _in_order(a, b, shared)
-    margin = _foreign(a, b, shared, frequent) if apart else _margin(a, b, similarity, order, len(shared))
+    order = _in_order(a, b, shared)
+    if not apart:
+        margin = -2 * WIDTH if _template(a, b, order, len(shared)) else _margin(a, b, similarity, order, len(shared))
     weight = _weight(margin)
-    if weight == -2000:
+    if weight < least:
         return None
     ordered = order / fewer
     relation: Relation = "rewrite"
@@ -88,8 +83,9 @@ def compare(a: Signature, b: Signature, frequent: AbstractSet[int] = frozenset()
         relation = "copy"
     elif not apart and ordered >= REPRINT:
         relation = "reprint"
-    quotes = len(set(a.quotes) & set(b.quotes))
-    return Link(weight, relation, similarity, kept, ordered, quotes, len(a.facts & b.facts))
+    return Link(
+        weight, relation, similarity, len(shared) / fewer, ordered, len(a.said & b.said), len(a.facts & b.facts)
+    )
 
 
 def _weight(margin: float) -> int:
@@ -113,17 +109,21 @@ def _margin(a: Signature, b: Signature, similarity: float, order: int, shared: i
     """How far above the bar the likeness of two articles in one language is; ``a`` has no more words than ``b``."""
     size = sqrt(len(a.words) * len(b.words))
     likeness = similarity + (order - 2 * sqrt(shared)) / size / 2  # twice the root: in order by chance
-    bar = BAR + _by_time(a, b)
+    bar = BAR + _by_time(a, b) - (QUOTED if a.said & b.said else 0.0)
     same_outlet = a.outlet != 0 and a.outlet == b.outlet
     if len(a.facts) >= FACTS_FEWEST:
         facts = _share(a.facts, b)
-        template = order >= TEMPLATE_ORDER * shared and _share(a.rare - a.facts, b) - facts > TEMPLATE
-        if template or (same_outlet and facts < SAME_OUTLET_FACTS):
+        if same_outlet and facts < SAME_OUTLET_FACTS:
             return -2 * WIDTH
         bar -= FACTS * (min(FACTS_MOST, facts) - FACTS_USUAL)
-    if set(a.quotes) & set(b.quotes):
-        bar -= QUOTED
     return similarity - SAME_OUTLET if same_outlet else likeness - bar
+
+
+def _template(a: Signature, b: Signature, order: int, shared: int) -> bool:
+    """Whether two texts say the same in the same order about other names and numbers: Bali and Riau."""
+    if len(a.facts) < FACTS_FEWEST or order < TEMPLATE_ORDER * shared:
+        return False
+    return _share(a.plain, b) - _share(a.facts, b) > TEMPLATE
 
 
 def _share(words: AbstractSet[int], other: Signature) -> float:
@@ -133,8 +133,7 @@ def _share(words: AbstractSet[int], other: Signature) -> float:
 
 def _by_time(a: Signature, b: Signature) -> float:
     """What the days between two articles, and the years they name, add to the bar."""
-    years, others = a.marked(YEAR), b.marked(YEAR)
-    clash = YEARS if years and others and not years & others else 0.0
+    clash = YEARS if a.years and b.years and not a.years & b.years else 0.0
     if a.day is None or b.day is None:
         return clash
     days = abs(a.day - b.day)
@@ -143,25 +142,21 @@ def _by_time(a: Signature, b: Signature) -> float:
     return clash + (PAST if days > PAST_DAYS else FAR if days > FAR_DAYS else 0.0)
 
 
-def _apart(a: Signature, b: Signature, shared: AbstractSet[int], frequent: AbstractSet[int]) -> bool:
+def _apart(a: Signature, b: Signature) -> bool:
     """Whether two texts are in two languages: each has everyday words, and they are not the same ones."""
-    known = common() | frequent if frequent else common()
-    least = min(sum(1 for word in one.words if word in known) for one in (a, b))
-    return least >= FEWEST and sum(1 for word in shared if word in known) < FOREIGN * least
+    least = min(len(a.everyday), len(b.everyday))
+    return least >= FEWEST and len(a.everyday & b.everyday) < FOREIGN * least
 
 
-def _foreign(a: Signature, b: Signature, shared: AbstractSet[int], frequent: AbstractSet[int]) -> float:
+def _foreign(a: Signature, b: Signature) -> float:
     """How far above its bar the likeness of two texts in two languages is: names, numbers and rare words survive."""
-    known = common() | frequent if frequent else common()
-    least = min(sum(1 for word in one.words if word not in known) for one in (a, b))
-    rare = [word for word in shared if word not in known]
-    if len(rare) < 5 or not least:
+    rare = len(a.rare & b.rare)
+    if rare < FOREIGN_FEWEST:
         return -2 * WIDTH
-    margin = len(rare) / least - FOREIGN_BAR + min(0.0, -_by_time(a, b)) / 2
+    margin = rare / min(len(a.rare), len(b.rare)) - FOREIGN_BAR + min(0.0, -_by_time(a, b)) / 2
     facts = min(len(a.facts), len(b.facts))
     if facts >= FACTS_FEWEST:
         margin += FACTS * (len(a.facts & b.facts) / facts - FACTS_USUAL)
-    numbers = a.marked(NUMBER), b.marked(NUMBER)
-    if min(map(len, numbers)) >= 2 and not numbers[0] & numbers[1]:
+    if min(len(a.numbers), len(b.numbers)) >= 2 and not a.numbers & b.numbers:
         margin -= WIDTH
     return margin

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from crawler.stories.candidates import pairs
+from crawler.stories.candidates import Texts, pairs
 from crawler.stories.cluster import APART, WHOLE, cluster, components
 from crawler.stories.compare import FEWEST, Link, Relation, compare
 from crawler.stories.signature import Signature, StoryArticle, signature
@@ -76,8 +76,8 @@ class _Collection:
     def __init__(self, members: list[_Member]) -> None:
         self.members = members
         self.nodes = self._nodes()
-        self.first = lru_cache(maxsize=20_000)(lambda node: Signature.from_bytes(members[self.nodes[node][0]].signed))
-        self.frequent = self._frequent()
+        self.known = common() | self._frequent()
+        self.first = lru_cache(maxsize=20_000)(self._signature)
         self.links: dict[tuple[int, int], Link] = {}
 
     def placed(self) -> list[Placed]:
@@ -86,6 +86,9 @@ class _Collection:
         for story in self._stories():
             found.update((placed.id, placed) for placed in self._family(story))
         return [found[member.id] for member in self.members]
+
+    def _signature(self, node: int) -> Signature:
+        return Signature.from_bytes(self.members[self.nodes[node][0]].signed, self.known)
 
     def _nodes(self) -> list[list[int]]:
         """The places of the members of each node, in the order of their ids."""
@@ -100,23 +103,17 @@ class _Collection:
         """The everyday words among opaque tokens, told by how many of the texts have them."""
         counts: Counter[int] = Counter()
         opaque = 0
-        for node in range(len(self.nodes)):
-            one = self.first(node)
-            if len(one.words) >= FEWEST and len(one.words) - len(one.rare) < OPAQUE * len(one.words):
+        for node in self.nodes:
+            one = Signature.from_bytes(self.members[node[0]].signed)
+            if len(one.words) >= FEWEST and len(common().intersection(one.words)) < OPAQUE * len(one.words):
                 opaque += 1
                 counts.update(one.words)
         return {word for word, count in counts.items() if count > max(FREQUENT * opaque, FREQUENT_OF)}
 
     def _stories(self) -> Iterator[list[int]]:
         """The nodes of each story."""
-        known = np.fromiter(common() | self.frequent, dtype=np.uint32)
-        order, words = [], []
-        for node in range(len(self.nodes)):
-            one = self.first(node)
-            order.append((one.day or 0, one.digest, one.outlet))
-            words.append(np.setdiff1d(np.frombuffer(one.words, dtype=np.uint32), known))
-        for a, b in pairs(words, order):
-            if link := compare(self.first(a), self.first(b), self.frequent):
+        for a, b in pairs(self._texts()):
+            if link := compare(self.first(a), self.first(b), least=1):
                 self.links[a, b] = link
         weights = {pair: link.weight for pair, link in self.links.items()}
         alone = set(range(len(self.nodes)))
@@ -125,17 +122,30 @@ class _Collection:
             yield from cluster(members, self._within(members))
         yield from ([node] for node in alone)
 
+    def _texts(self) -> Texts:
+        """What candidates are found by."""
+        texts = Texts(self.known)
+        for node in self.nodes:
+            one = Signature.from_bytes(self.members[node[0]].signed, self.known)
+            texts.add(np.frombuffer(one.words, dtype=np.uint32), one.day or 0)
+        return texts
+
     def _within(self, members: list[int]) -> dict[tuple[int, int], int]:
-        """The weights of the pairs of a component, of every pair where it is not too large."""
-        if len(members) <= WHOLE:
-            return {pair: link.weight if (link := self._link(*pair)) else APART for pair in combinations(members, 2)}
-        inside = set(members)
-        return {pair: link.weight for pair, link in self.links.items() if inside.issuperset(pair)}
+        """The weights of the pairs of a component: all of them, in a large one of each member with some others."""
+        chosen: Iterable[tuple[int, int]] = combinations(members, 2)
+        if len(members) > WHOLE:
+            around = sorted(members, key=lambda node: self.first(node).digest)
+            ring = around + around[: WHOLE // 4]
+            met = {(a, b) for at, a in enumerate(around) for b in ring[at + 1 : at + WHOLE // 4]}
+            inside = set(members)
+            met.update(pair for pair in self.links if inside.issuperset(pair))
+            chosen = {(a, b) if a < b else (b, a) for a, b in met if a != b}
+        return {pair: link.weight if (link := self._link(*pair)) else APART for pair in chosen}
 
     def _link(self, a: int, b: int) -> Link | None:
         """The link of two nodes, the one met before if they were."""
         pair = (a, b) if a < b else (b, a)
-        return self.links.get(pair) or compare(self.first(a), self.first(b), self.frequent)
+        return self.links.get(pair) or compare(self.first(a), self.first(b))
 
     def _family(self, story: list[int]) -> Iterator[Placed]:
         """Who comes from whom: the release itself, else the first published, is the original."""

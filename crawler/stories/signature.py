@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import struct
 from array import array
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from crawler.stories.words import LONGEST, NAME, NUMBER, YEAR, common, marked_words, words
@@ -43,7 +44,7 @@ class Signature:
 
     ``words`` are the different words in the order of their first use, ``marks`` a byte for each (NAME, NUMBER, YEAR);
     ``quotes`` are clauses said in quotation marks; ``digest`` is of the text without case and punctuation;
-    ``outlet`` is 0 where the source is unknown.
+    ``outlet`` is 0 where the source is unknown. ``known`` are the everyday words that connect nothing.
     """
 
     digest: bytes
@@ -52,6 +53,7 @@ class Signature:
     words: array[int]
     marks: bytes
     quotes: array[int]
+    known: AbstractSet[int] = field(default_factory=common, repr=False, compare=False)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -59,18 +61,42 @@ class Signature:
         return {word: place for place, word in enumerate(self.words)}
 
     @cached_property
-    def rare(self) -> frozenset[int]:
-        """The words that are in no table of common words."""
-        return frozenset(self.words) - common()
+    def everyday(self) -> AbstractSet[int]:
+        """The words that any article of the language may have."""
+        return self.places.keys() & self.known
 
     @cached_property
-    def facts(self) -> frozenset[int]:
-        """Names and numbers: what a rewrite keeps and a template changes."""
-        return frozenset(word for word, mark in zip(self.words, self.marks, strict=True) if mark & (NAME | NUMBER))
+    def rare(self) -> AbstractSet[int]:
+        """The words that are not everyday."""
+        return self.places.keys() - self.known
 
-    def marked(self, mark: int) -> frozenset[int]:
-        """The words that carry a mark."""
-        return frozenset(word for word, its in zip(self.words, self.marks, strict=True) if its & mark)
+    @cached_property
+    def plain(self) -> AbstractSet[int]:
+        """The rare words that are neither names nor numbers."""
+        return self.rare - self.facts
+
+    @cached_property
+    def facts(self) -> AbstractSet[int]:
+        """Names and numbers: what a rewrite keeps and a template changes."""
+        return self._marked(NAME | NUMBER)
+
+    @cached_property
+    def numbers(self) -> AbstractSet[int]:
+        """The numbers of two digits and more."""
+        return self._marked(NUMBER)
+
+    @cached_property
+    def years(self) -> AbstractSet[int]:
+        """The numbers that look like years."""
+        return self._marked(YEAR)
+
+    @cached_property
+    def said(self) -> AbstractSet[int]:
+        """The clauses of quotations."""
+        return frozenset(self.quotes)
+
+    def _marked(self, mark: int) -> AbstractSet[int]:
+        return frozenset([word for word, its in zip(self.words, self.marks, strict=True) if its & mark])
 
     def to_bytes(self) -> bytes:
         """A compact form for a database: about five bytes a different word."""
@@ -79,8 +105,8 @@ class Signature:
         return head + self.words.tobytes() + self.quotes.tobytes() + self.marks
 
     @classmethod
-    def from_bytes(cls, kept: bytes) -> Signature:
-        """The signature again.
+    def from_bytes(cls, kept: bytes, known: AbstractSet[int] | None = None) -> Signature:
+        """The signature again, with other everyday words than the table's if given.
 
         Raises:
             ValueError: where the bytes are no signature of this version.
@@ -98,6 +124,7 @@ class Signature:
             words=array("I", kept[at : at + 4 * count]),
             quotes=array("I", kept[at + 4 * count : at + 4 * count + 4 * quoted]),
             marks=kept[at + 4 * count + 4 * quoted :],
+            known=common() if known is None else known,
         )
 
 
@@ -105,35 +132,31 @@ def signature(article: StoryArticle) -> Signature:
     """The signature of an article."""
     text = marked_words(article.body)
     plain = [word & 0xFFFFFFFF for word in text]
-    distinct = dict.fromkeys(plain)
-    marks = dict.fromkeys(text)
-    uncapped = {word for word in marks if word >> 32 != NAME}
-    kind: dict[int, int] = {}
-    known = common()
-    for word in marks:
-        mark, number = word >> 32, word & 0xFFFFFFFF
-        if mark == NAME and (number in uncapped or number in known):
-            mark = 0  # the beginning of a sentence
-        kind[number] = kind.get(number, 0) | mark
-    kept = list(distinct)[:MOST_WORDS]
+    kept = list(dict.fromkeys(plain))[:MOST_WORDS]
+    forms = set(text)
+    capital = {word & 0xFFFFFFFF for word in forms if word >> 32 == NAME}
+    marks = {word & 0xFFFFFFFF: word >> 32 for word in forms if word >> 32 > NAME}
+    names = capital.difference([word for word in forms if word <= 0xFFFFFFFF], common())  # not a sentence's beginning
+    marks.update(dict.fromkeys(names, NAME))
     return Signature(
         digest=blake2b(array("I", plain).tobytes(), digest_size=16).digest(),
         outlet=_outlet(article.source),
         day=article.day,
         words=array("I", kept),
-        marks=_marks([kind[word] for word in kept]),
+        marks=_telling(bytes([marks.get(word, 0) for word in kept]) if marks else bytes(len(kept))),
         quotes=array("I", _quotes(article.body)),
     )
 
 
-def _marks(kinds: list[int]) -> bytes:
-    """Marks of the words; a text that is half numbers or half names (a table, capitals) tells no facts by them."""
-    for mark in (NUMBER | YEAR, NAME):
-        if 2 * sum(1 for kind in kinds if kind & mark) > len(kinds):
-            kinds = [kind & ~mark for kind in kinds]
-    return bytes(kinds)
+def _telling(marks: bytes) -> bytes:
+    """The marks; a text that is half numbers or half names (a table, capitals) tells no facts by them."""
+    for values in (b"\1", b"\2\6"):  # NAME; NUMBER with or without YEAR
+        if 2 * (len(marks) - len(marks.translate(None, values))) > len(marks):
+            marks = marks.translate(bytes(0 if value in values else value for value in range(256)))
+    return marks
 
 
+@lru_cache(maxsize=10_000)
 def _outlet(source: str | None) -> int:
     if not source:
         return 0
