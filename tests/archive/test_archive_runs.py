@@ -155,3 +155,13 @@ def test_a_run_that_could_not_be_opened_leaves_no_lock(archive: Archive, monkeyp
     assert list(archive.place.parent.glob("*.lock")) == []
     monkeypatch.undo()
     archive.close_run(archive.start_run("crawl", at(1)), at(2), "finished")
+
+
+def test_what_the_run_before_met(archive: Archive) -> None:
+    for urls in (URLS[:2], URLS[1:3]):
+        archive.discover(archive.start_run("crawl", at(0)), "kabar", urls)
+    archive.discover(archive.start_run("crawl", at(1)), "warta", URLS[:1])
+    run = archive.start_run("crawl", at(2))
+    archive.discover(run, "kabar", URLS[:1])
+    assert archive.met_last(run, "kabar", URLS) == set(URLS[1:3])
+    assert archive.met_last(run, "lain", URLS) == set()
