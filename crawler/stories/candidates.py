@@ -30,10 +30,10 @@ Bitmaps = NDArray[np.uint64]
 
 
 class Texts:
-    """The words of many articles, as arrays."""
+    """The words of many articles, as arrays. ``common`` words connect nothing, ``known`` ones tell the language."""
 
-    def __init__(self, known: AbstractSet[int]) -> None:
-        self.known = np.sort(np.fromiter(known, dtype=np.uint32, count=len(known)))
+    def __init__(self, common: AbstractSet[int], known: AbstractSet[int]) -> None:
+        self.common, self.known = _sorted(common), _sorted(known)
         self.rare: list[Words] = []
         self.order: list[tuple[int, int, int]] = []
         self.bits: list[Bitmaps] = []
@@ -57,20 +57,27 @@ class Texts:
         sizes = [len(words) for words in self._waiting]
         words = np.concatenate(self._waiting)
         owner = np.repeat(np.arange(len(sizes)), sizes)
-        place = np.searchsorted(self.known, words)
-        place[place == len(self.known)] = 0
-        everyday = self.known[place] == words if len(self.known) else np.zeros(len(words), dtype=bool)
+        everyday, common = _within(words, self.known), _within(words, self.common)
         self.bits.append(_bitmaps(owner, words, len(sizes), _BITS))
         self.everyday.append(_bitmaps(owner[everyday], words[everyday], len(sizes), _EVERYDAY_BITS))
-        ends = np.cumsum(np.bincount(owner[~everyday], minlength=len(sizes)))
-        rare = np.split(words[~everyday], ends[:-1])
+        ends = np.cumsum(np.bincount(owner[~common], minlength=len(sizes)))
+        rare = np.split(words[~common], ends[:-1])
         first = len(self.order) - len(sizes)
         for at, one in enumerate(rare, first):
             # near in this order are texts of a day, and among them those with the same lowest words
-            low = np.partition(one, 1)[:2] if len(one) > 2 else one
-            self.order[at] = (self.order[at][0], *(int(word) for word in np.sort(low)), *([0] * (2 - len(low))))  # type: ignore[assignment]
+            low = np.sort(np.partition(one, 1)[:2] if len(one) > 2 else one).tolist()
+            self.order[at] = (self.order[at][0], low[0] if low else 0, low[-1] if low else 0)
         self.rare += rare
         self._waiting = []
+
+
+def _sorted(words: AbstractSet[int]) -> Words:
+    return np.sort(np.fromiter(words, dtype=np.uint32, count=len(words)))
+
+
+def _within(words: Words, table: Words) -> NDArray[np.bool_]:
+    """Which of the words are in a sorted table."""
+    return table[np.minimum(np.searchsorted(table, words), len(table) - 1)] == words
 
 
 def _bitmaps(owner: Ints, words: Words, count: int, width: int) -> Bitmaps:

@@ -21,13 +21,13 @@ FEWEST = 12  # different words; below that nothing can be said but that two text
 BAR = 0.44  # of likeness, between two outlets, when nothing else is known
 NEAR_DAYS, NEAR = 2, 0.10  # the press carries a release within days
 FAR_DAYS, FAR = 6, 0.12  # a follow-up comes later
-PAST_DAYS, PAST = 120, 0.40  # a yearly event
+PAST_DAYS = 120  # a yearly event tells of itself in its own old words
 FACTS, FACTS_USUAL, FACTS_MOST = 0.30, 0.40, 0.70  # agreement of names and numbers moves the bar
 FACTS_FEWEST = 4  # names and numbers that tell anything
 QUOTED = 0.06  # the same clause in quotation marks
 YEARS = 0.10  # each names years and none in common
 TEMPLATE, TEMPLATE_ORDER = 0.27, 0.88  # words agree by so much more than names and numbers, in the same order
-SAME_OUTLET, SAME_OUTLET_FACTS = 0.86, 0.80  # an outlet repeats its own words about other things
+AGAIN, AGAIN_FACTS = 0.86, 0.80  # similarity, and facts kept, of an outlet's own words, or of old ones, about the same
 COPY, COPY_ORDER = 0.97, 0.93
 REPRINT = 0.70  # share of the shorter text's words kept in order
 FOREIGN, FOREIGN_BAR = 0.12, 0.10  # share of common words below which the languages differ; of rare words kept
@@ -110,13 +110,20 @@ def _margin(a: Signature, b: Signature, similarity: float, order: int, shared: i
     size = sqrt(len(a.words) * len(b.words))
     likeness = similarity + (order - 2 * sqrt(shared)) / size / 2  # twice the root: in order by chance
     bar = BAR + _by_time(a, b) - (QUOTED if a.said & b.said else 0.0)
-    same_outlet = a.outlet != 0 and a.outlet == b.outlet
+    again = _again(a, b)
     if len(a.facts) >= FACTS_FEWEST:
         facts = _share(a.facts, b)
-        if same_outlet and facts < SAME_OUTLET_FACTS:
+        if again and facts < AGAIN_FACTS:
             return -2 * WIDTH
         bar -= FACTS * (min(FACTS_MOST, facts) - FACTS_USUAL)
-    return similarity - SAME_OUTLET if same_outlet else likeness - bar
+    return similarity - AGAIN if again else likeness - bar
+
+
+def _again(a: Signature, b: Signature) -> bool:
+    """Whether two articles may well have the same words about two things: of one outlet, or long apart."""
+    if a.outlet and a.outlet == b.outlet:
+        return True
+    return a.day is not None and b.day is not None and abs(a.day - b.day) > PAST_DAYS
 
 
 def _template(a: Signature, b: Signature, order: int, shared: int) -> bool:
@@ -139,7 +146,7 @@ def _by_time(a: Signature, b: Signature) -> float:
     days = abs(a.day - b.day)
     if days <= NEAR_DAYS:
         return clash - NEAR
-    return clash + (PAST if days > PAST_DAYS else FAR if days > FAR_DAYS else 0.0)
+    return clash + (FAR if days > FAR_DAYS else 0.0)
 
 
 def _apart(a: Signature, b: Signature) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -38,6 +38,7 @@ class _Member:
 
     id: str
     signed: bytes
+    outlet: int
     later: bool
     undated: bool
     at: float
@@ -67,11 +68,12 @@ def _member(article: StoryArticle) -> _Member:
     day = article.day
     at = article.at if article.at is not None else day * 86_400.0 if day is not None else 0.0
     undated = article.at is None and day is None
-    return _Member(article.id, signature(article).to_bytes(), not article.origin, undated, at, len(article.body))
+    one = signature(article)
+    return _Member(article.id, one.to_bytes(), one.outlet, not article.origin, undated, at, len(article.body))
 
 
 class _Collection:
-    """Articles of an outlet that are the same word for word are one node: ten thousand cost what one does."""
+    """Articles that are the same word for word are one node: ten thousand cost what one does."""
 
     def __init__(self, members: list[_Member]) -> None:
         self.members = members
@@ -88,15 +90,18 @@ class _Collection:
         return [found[member.id] for member in self.members]
 
     def _signature(self, node: int) -> Signature:
-        return Signature.from_bytes(self.members[self.nodes[node][0]].signed, self.known)
+        """The signature of a text; of no outlet where several have it."""
+        one = Signature.from_bytes(self.members[self.nodes[node][0]].signed, self.known)
+        outlets = {self.members[place].outlet for place in self.nodes[node]}
+        return one if len(outlets) == 1 else replace(one, outlet=0)
 
     def _nodes(self) -> list[list[int]]:
         """The places of the members of each node, in the order of their ids."""
-        nodes: dict[tuple[bytes, int, int], list[int]] = {}
+        nodes: dict[tuple[bytes, int], list[int]] = {}
         for place in sorted(range(len(self.members)), key=lambda place: self.members[place].id):
             one = Signature.from_bytes(self.members[place].signed)
             alone = place if len(one.words) < FEWEST else -1
-            nodes.setdefault((one.digest, one.outlet, alone), []).append(place)
+            nodes.setdefault((one.digest, alone), []).append(place)
         return list(nodes.values())
 
     def _frequent(self) -> AbstractSet[int]:
@@ -124,7 +129,7 @@ class _Collection:
 
     def _texts(self) -> Texts:
         """What candidates are found by."""
-        texts = Texts(self.known)
+        texts = Texts(common(), self.known)
         for node in self.nodes:
             one = Signature.from_bytes(self.members[node[0]].signed, self.known)
             texts.add(np.frombuffer(one.words, dtype=np.uint32), one.day or 0)

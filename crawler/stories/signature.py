@@ -137,23 +137,22 @@ def signature(article: StoryArticle) -> Signature:
     capital = {word & 0xFFFFFFFF for word in forms if word >> 32 == NAME}
     marks = {word & 0xFFFFFFFF: word >> 32 for word in forms if word >> 32 > NAME}
     names = capital.difference([word for word in forms if word <= 0xFFFFFFFF], common())  # not a sentence's beginning
-    marks.update(dict.fromkeys(names, NAME))
+    if 2 * len(capital) < len(kept):  # else all words are written so
+        marks.update(dict.fromkeys(names, NAME))
     return Signature(
         digest=blake2b(array("I", plain).tobytes(), digest_size=16).digest(),
         outlet=_outlet(article.source),
         day=article.day,
         words=array("I", kept),
-        marks=_telling(bytes([marks.get(word, 0) for word in kept]) if marks else bytes(len(kept))),
+        marks=_telling(bytes([marks.get(word, 0) for word in kept])),
         quotes=array("I", _quotes(article.body)),
     )
 
 
 def _telling(marks: bytes) -> bytes:
-    """The marks; a text that is half numbers or half names (a table, capitals) tells no facts by them."""
-    for values in (b"\1", b"\2\6"):  # NAME; NUMBER with or without YEAR
-        if 2 * (len(marks) - len(marks.translate(None, values))) > len(marks):
-            marks = marks.translate(bytes(0 if value in values else value for value in range(256)))
-    return marks
+    """The marks; in a table, a text that is half numbers, they tell nothing."""
+    words = marks.translate(None, bytes((NUMBER, NUMBER | YEAR)))
+    return marks if 2 * len(words) >= len(marks) else bytes(len(marks))
 
 
 @lru_cache(maxsize=10_000)
