@@ -66,7 +66,8 @@ def _archive(config: Config) -> Iterator[Finding]:
         return
     try:
         with opened(config) as archive:
-            yield Finding("ok", "archive", f"{config.archive}, {archive.last_sequence:,} changes")
+            totals = archive.totals()
+            yield Finding("ok", "archive", f"{sum(totals.values()):,} articles of {len(totals)} sources")
             for run in archive.last_runs(limit=1):
                 lost = run.reason == "interrupted"
                 says = f"{run.command}, {run.started_at.isoformat(timespec='minutes')}: {run.reason or 'under way'}"
