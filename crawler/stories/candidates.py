@@ -77,7 +77,8 @@ def _sorted(words: AbstractSet[int]) -> Words:
 
 def _within(words: Words, table: Words) -> NDArray[np.bool_]:
     """Which of the words are in a sorted table."""
-    return table[np.minimum(np.searchsorted(table, words), len(table) - 1)] == words
+    found: NDArray[np.bool_] = table[np.minimum(np.searchsorted(table, words), len(table) - 1)] == words
+    return found
 
 
 def _bitmaps(owner: Ints, words: Words, count: int, width: int) -> Bitmaps:
@@ -105,7 +106,8 @@ def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
         for some in range(0, len(met), CHUNK):
             low, high = np.divmod(met[some : some + CHUNK], total)
             both = np.bitwise_count(bits[low] & bits[high]).sum(axis=1, dtype=np.int64)
-            like = both >= LIKE * np.sqrt(counts[0][low] * counts[0][high])
+            chance = (counts[0][low] - both) * (counts[0][high] - both) / _BITS
+            like = both - chance >= LIKE * np.sqrt(counts[0][low] * counts[0][high])
             daily = np.bitwise_count(everyday[low] & everyday[high]).sum(axis=1, dtype=np.int64)
             foreign = daily <= FOREIGN * np.minimum(counts[1][low], counts[1][high])
             worth = like | (foreign & (shared[some : some + CHUNK] >= FOREIGN_SHARED))

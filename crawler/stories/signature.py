@@ -63,12 +63,12 @@ class Signature:
     @cached_property
     def everyday(self) -> AbstractSet[int]:
         """The words that any article of the language may have."""
-        return self.places.keys() & self.known
+        return frozenset(self.words) & self.known
 
     @cached_property
     def rare(self) -> AbstractSet[int]:
         """The words that are not everyday."""
-        return self.places.keys() - self.known
+        return frozenset(self.words) - self.known
 
     @cached_property
     def plain(self) -> AbstractSet[int]:
