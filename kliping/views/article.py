@@ -43,7 +43,8 @@ def print_article(stored: StoredArticle, revisions: Sequence[Any], captures: Seq
     ])  # fmt: skip
     console.print(f"\n[bold]Revisions[/bold] ({len(revisions)})")
     for revision in revisions:
-        console.print(f"  {revision.number}. {revision.at.isoformat()}  {'first text' if revision.number == 1 else revision.cause}")
+        cause = "first text" if revision.number == 1 else revision.cause
+        console.print(f"  {revision.number}. {revision.at.isoformat()}  {cause}")
         for line in (revision.diff or "").splitlines():
             colour = "green" if line.startswith("+") else "red" if line.startswith("-") else "dim"
             console.print(f"     [{colour}]{escape(line)}[/{colour}]")
