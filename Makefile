@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml
 	  || { echo "Python's venv module is missing: apt install python3-venv"; exit 1; }
 	@[ -x $(BIN)/python ] && $(BIN)/python -c '' 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@echo "Installing into .venv ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
 	@$(BIN)/python -W ignore -c 'import scrapy, elasticsearch, dateutil, itemadapter, sqlalchemy, tantivy, snowballstemmer, trafilatura, warcio, lxml_html_clean, rich, click, pytest, hypothesis'
 	@touch $(STAMP)
 

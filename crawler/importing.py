@@ -67,9 +67,10 @@ def _records(text: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, Mapping[
     if first.lstrip().startswith("{"):
         yield from ((number, _json(line)) for number, line in enumerate(lines, 1) if line.strip())
         return
-    reader = csv.DictReader(lines)
-    if not {"url", "body"} <= set(reader.fieldnames or ()):
-        raise ImportFileError(f"{path}: neither JSON lines nor CSV with the columns url and body.")
+    reader = csv.DictReader(lines, delimiter=";" if first.count(";") > first.count(",") else ",")
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    if not {"url", "body"} <= set(reader.fieldnames):
+        raise ImportFileError(f"{path}: neither JSON lines nor CSV (comma or semicolon) with the columns url and body.")
     yield from ((reader.line_num, fields) for fields in reader)
 
 
@@ -87,7 +88,7 @@ def _row(line: int, fields: Mapping[str, Any] | str, clock: datetime) -> Row:
     text = {name: value.strip() for name, value in fields.items() if isinstance(name, str) and isinstance(value, str)}
     for name in ("url", "body"):
         if not text.get(name):
-            return Row(line, None, f"{name} is missing")
+            return Row(line, None, f"{name} is missing" if not fields.get(name) else f"{name} is no text")
     fetched = _time(text.get("fetched"))
     published = text.get("published") or text.get("published_text")
     authors = fields.get("authors")

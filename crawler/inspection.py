@@ -29,7 +29,7 @@ _TEXTS = (
     "access",
 )
 _LISTS = ("authors", "tags", "topics")
-UNKNOWN_ADDRESS = "https://unknown.invalid/page"  # RFC 6761: an address that is nobody's
+UNKNOWN_ADDRESS = "https://unknown.invalid/an-article-of-unknown-address"  # RFC 6761: an address that is nobody's
 
 
 def inspect_page(
@@ -50,10 +50,12 @@ def inspect_page(
         selectors=_selectors(outlet.name) if outlet else NO_SELECTORS,
         brands=outlet.brands if outlet else (),
     )
-    raw = RawArticle(known or reading.canonical or UNKNOWN_ADDRESS, fetched_at, reading)
+    claimed = address_of(reading.canonical) if reading.canonical else None
+    named = known or (reading.canonical if claimed and claimed.key else None)  # a home page's address names no article
+    raw = RawArticle(named or UNKNOWN_ADDRESS, fetched_at, reading)
     article = normalise(raw, topics or Topics())
     dates = [asdict(signal) for signal in _signals(raw, article)]
-    identity = _identity(raw, named=bool(known or reading.canonical))
+    identity = _identity(raw, named=named is not None)
     if not isinstance(article, Article):
         return {**refused(article.reason), **identity, "dates": dates}
     return {

@@ -120,6 +120,14 @@ class EmbeddedTarget:
         with hold(self._lock, self.name):
             return self._build(progress)[1]
 
+    def purge(self) -> PushReport:
+        """Fill a new generation and drop every older one, so that nothing is left of what was removed."""
+        with hold(self._lock, self.name):
+            generation, report = self._build(None)
+            self._answer_from(generation, None)
+            self._sweep()
+            return report
+
     def rollback(self) -> str:
         """Let the generation before the current one answer again; its name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -40,7 +41,9 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, loaded now."""
         if cmd_name not in _COMMANDS:
-            return None
+            near = difflib.get_close_matches(cmd_name, _COMMANDS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {cmd_name!r}.{hint}")
         module = importlib.import_module(f"kliping.commands.{_COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name.replace("import", "import_"))
         return command
@@ -71,11 +74,16 @@ def cli() -> None:
 def main() -> None:
     """Run one command; a person is told one sentence, a pipe that closes ends it in silence."""
     sys.excepthook = _fault
+    stdout = sys.stdout
     try:
         cli.main(standalone_mode=False)
     except Trouble as trouble:
         _tell(str(trouble))
         sys.exit(trouble.code)
+    except SystemExit:
+        if sys.stdout is not stdout:  # click exchanges it when a pipe closes, which is no fault
+            os._exit(0)
+        raise
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as error:

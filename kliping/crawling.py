@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,8 +58,10 @@ def names_of(names: Sequence[str], config: Config, replay: Path | None, since: s
     """
     from crawler.handlers import fetch_via
     from crawler.since import since_of
+    from crawler.topics import Topics
 
     since_of(since, datetime.now(UTC))
+    Topics(config.topics)
     chosen, _ = choose(names, config, replay)
     if replay is None:
         require_contact(config)
@@ -160,7 +163,8 @@ def run_crawlers(
     base.setmodule("crawler.settings", priority="project")
     base.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(base)
-    finished = {str(spider.name): "could not start" for spider, _ in spiders}
+    finished = {str(spider.name): "did not come to its end" for spider, _ in spiders}
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is a row in the ledger
 
     def closed(spider: Spider, reason: str) -> None:
         finished[spider.name] = reason

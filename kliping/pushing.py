@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from kliping.targets import targets_of
 
 if TYPE_CHECKING:
     from archive.store import Archive
+    from index.push import PushReport
     from index.target import EmbeddedTarget
 
 
@@ -59,13 +60,25 @@ def push_once(config: Config, archive: Archive, named: tuple[str, ...] = ()) -> 
     return pushed
 
 
+def purge(config: Config, archive: Archive) -> Pushed:
+    """Build every target anew without what was removed, and drop what it was in before."""
+    pushed = Pushed()
+    for target in targets_of(config, archive):
+        _told(target, target.purge, pushed)
+    return pushed
+
+
 def _follow(target: EmbeddedTarget, stop: threading.Event, pushed: Pushed) -> None:
+    _told(target, lambda: target.follow(stop), pushed)
+
+
+def _told(target: EmbeddedTarget, work: Callable[[], PushReport], pushed: Pushed) -> None:
     from archive.errors import ArchiveError
     from index.engine import EngineError
     from index.lock import Busy
 
     try:
-        report = target.follow(stop)
+        report = work()
     except Busy as busy:
         pushed.lines.append(str(busy))
         pushed.busy = True

@@ -24,4 +24,9 @@ class Command(ScrapyCrawl):
             near = difflib.get_close_matches(args[0], spiders(), 1)
             hint = f"did you mean {near[0]!r}?" if near else "'scrapy list' lists them"
             raise UsageError(f"there is no source {args[0]!r}; {hint}")
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run
+        if not self.settings["KLIPING_FETCH_VIA"] and not self.settings["KLIPING_CONTACT"]:
+            raise UsageError(
+                "a live crawl needs KLIPING_CONTACT, a mail address or page where a site's owner reaches you"
+            )
         super().run(args, opts)

@@ -28,7 +28,7 @@ def remove(url: str, reason: str) -> None:
       kliping archive remove https://www.perpusnas.go.id/berita/judul --reason "hak jawab 12/2024"
     """
     from crawler.urls import address_of
-    from kliping.pushing import push_once
+    from kliping.pushing import purge
     from kliping.rooms import opened
 
     address = address_of(url)
@@ -40,7 +40,7 @@ def remove(url: str, reason: str) -> None:
     with opened(config) as store:
         removal = store.remove(address.key or address.url, reason.strip(), datetime.now(UTC))
         erased = _erase_pages(removal.pages, config.captures)
-        pushed = push_once(config, store)
+        pushed = purge(config, store)
     click.echo(
         f"Removed {removal.articles} article, {removal.revisions} revisions, {removal.captures} captures, "
         f"{erased} kept pages; {address.url} is never crawled again."

@@ -23,7 +23,11 @@ MAX_BYTES = 50 * 1024 * 1024
 @click.option("--url", "page_url", help="The address the saved page came from.")
 @click.option("--fetched", help="When it was fetched (ISO 8601): the clock of the dry run.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--batch", is_flag=True, help="JSON lines {html, url?, fetched?} in, one object for each out.")
+@click.option(
+    "--batch",
+    is_flag=True,
+    help="JSON lines {html: path, url?, fetched?} on standard input, one object out for each.",
+)
 def inspect(
     url: str | None, html: Path | None, page_url: str | None, fetched: str | None, as_json: bool, batch: bool
 ) -> None:
@@ -35,6 +39,8 @@ def inspect(
       kliping inspect --html page.html.gz --url https://www.perpusnas.go.id/berita/judul --json
     """
     if batch:
+        if url or html or page_url or fetched:
+            raise Trouble("--batch reads its pages from standard input; give neither an address nor --html with it.")
         for number, line in enumerate(sys.stdin.buffer, 1):
             emit(_batch_row(line, number))
             sys.stdout.flush()
@@ -69,7 +75,7 @@ def _batch_row(line: bytes, number: int) -> dict[str, Any]:
 
     try:
         row = json.loads(line)
-        if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+        if not isinstance(row, dict) or not row.get("html") or not isinstance(row["html"], str):
             return refused(f"line {number}: not an object with html, the path of a page")
         clock = _clock(row.get("fetched"), f"line {number}: fetched")
         return _inspect(_page(Path(row["html"])), row.get("url"), None, clock or datetime.now(UTC))

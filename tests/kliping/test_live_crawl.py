@@ -112,6 +112,7 @@ def test_an_article_that_must_go_goes_wholly(server: EditionServer, run: Run, tm
     run("crawl", "detik", KLIPING_FETCH_VIA=server.origin)
     phrase = "Untuk melacaknya, Perpusnas menggandeng"
     assert run("article", DETIK).stdout.count(phrase)
+    assert run("index", "rebuild").returncode == 0  # an older generation is kept then
     assert run("archive", "remove", DETIK, "--reason", "hak jawab").returncode == 0
     assert run("article", DETIK).returncode == 2
     assert phrase not in run("search", "", "--full", "--no-fold", "--format", "jsonl").stdout

@@ -1,0 +1,51 @@
+"""Dry run of saved pages: with and without an address, in batches, refused ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Run
+
+PAGE = """<html><head><title>Taman Baca Dibuka</title></head><body><h1>Taman Baca Dibuka</h1>
+<p>Selasa, 2 Juli 2024 14:56 WIB</p><article>
+<p>Warga kampung nelayan membuka taman baca baru yang menampung lima ratus buku anak sumbangan pembaca.</p>
+<p>"Anak-anak kini punya tempat singgah sepulang sekolah," kata pengelola taman baca di balai desa.</p>
+</article></body></html>"""
+
+
+def test_a_page_without_an_address_is_read_by_general_rules(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    done = run("inspect", "--html", "page.html", "--json")
+    page = json.loads(done.stdout)
+    assert (page["is_article"], page["title"], page["published"]) == (
+        True,
+        "Taman Baca Dibuka",
+        "2024-07-02T14:56:00+07:00",
+    )
+    assert page["article_key"] is page["canonical_url"] is page["source"] is None
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_home_page_that_is_called_canonical_names_no_article(run: Run, tmp_path: Path) -> None:
+    head = '<head><link rel="canonical" href="https://contoh.example/">'
+    (tmp_path / "page.html").write_text(PAGE.replace("<head>", head))
+    assert json.loads(run("inspect", "--html", "page.html", "--json").stdout)["is_article"]
+
+
+def test_a_batch_answers_each_line_in_its_place(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    url = "https://contoh.example/berita/taman-baca-dibuka-di-kampung"
+    lines = [
+        json.dumps({"html": "page.html", "url": url, "fetched": "2024-07-03T00:00:00+07:00"}),
+        json.dumps({"html": "nowhere.html", "url": None, "fetched": None}),
+        "bukan json",
+        json.dumps({"html": ""}),
+    ]
+    answers = [
+        json.loads(line) for line in run("inspect", "--batch", stdin="\n".join(lines) + "\n").stdout.splitlines()
+    ]
+    assert [answer["is_article"] for answer in answers] == [True, False, False, False]
+    assert answers[0]["article_key"] == url
+    assert {tuple(answer) for answer in answers} == {tuple(answers[0])}
+    assert run("inspect", "--batch", "--html", "page.html").returncode == 2
