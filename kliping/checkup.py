@@ -32,6 +32,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield Finding("ok", "Python", sys.version.split()[0])
     yield from _data(config)
     yield from _archive(config)
+    yield from _names(config)
     if config.contact:
         yield Finding("ok", "contact", config.contact)
     else:
@@ -53,6 +54,19 @@ def _data(config: Config) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     says = f"{config.data}, {free / 1024**3:.1f} GiB free"
     yield Finding("warn" if free < _LOW else "ok", "data folder", says + (": make room." if free < _LOW else ""))
+
+
+def _names(config: Config) -> Iterator[Finding]:
+    from crawler.sources import spiders
+    from crawler.topics import Topics, TopicsError
+
+    try:
+        Topics(config.topics)
+    except TopicsError as error:
+        yield Finding("bad", "topics", str(error))
+    for name in config.permitted:
+        if name not in spiders():
+            yield Finding("warn", "permitted", f"{name!r} is no source; 'kliping sources' lists them.")
 
 
 def _archive(config: Config) -> Iterator[Finding]:
