@@ -51,15 +51,16 @@ def cluster(members: list[int], weights: Weights) -> list[list[int]]:
         mean, a, b = heappop(heap)
         if a not in groups or b not in groups or _mean(known[a].get(b)) != -mean:
             continue  # told before one of them grew
+        if len(known[a]) < len(known[b]):
+            a, b = b, a  # the smaller into the larger, else a large component costs its square
         groups[a] += groups.pop(b)
         for other, (total, count) in known.pop(b).items():
             known[other].pop(b, None)
             if other != a:
                 before = known[a].get(other, (0, 0))
-                known[a][other] = known[other][a] = (before[0] + total, before[1] + count)
-        for other, pair in known[a].items():
-            if (now := _mean(pair)) > 0:
-                heappush(heap, (-now, min(a, other), max(a, other)))
+                known[a][other] = known[other][a] = pair = (before[0] + total, before[1] + count)
+                if (now := _mean(pair)) > 0:
+                    heappush(heap, (-now, min(a, other), max(a, other)))
     return sorted(sorted(group) for group in groups.values())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from crawler.stories.signature import Signature, StoryArticle, signature
 from crawler.stories.words import common
 
 OPAQUE = 0.02  # share of known everyday words below which a text's words are taken for opaque tokens
+UNFOLDED = 8_000  # signatures ready to be compared; about 30 kB each
+AROUND = 12  # other members that each one of a very large component is compared with, beside its links
 FREQUENT, FREQUENT_OF = 0.02, 20  # an opaque token in more of the opaque texts, and in more than so many, is everyday
 
 
@@ -79,7 +81,7 @@ class _Collection:
         self.members = members
         self.nodes = self._nodes()
         self.known = common() | self._frequent()
-        self.first = lru_cache(maxsize=20_000)(self._signature)
+        self.first = lru_cache(maxsize=UNFOLDED)(self._signature)
         self.links: dict[tuple[int, int], Link] = {}
 
     def placed(self) -> list[Placed]:
@@ -96,13 +98,18 @@ class _Collection:
         return one if len(outlets) == 1 else replace(one, outlet=0)
 
     def _nodes(self) -> list[list[int]]:
-        """The places of the members of each node, in the order of their ids."""
+        """The places of the members of each node by their ids; the nodes by day, so that those compared are near."""
         nodes: dict[tuple[bytes, int], list[int]] = {}
+        days: dict[tuple[bytes, int], int] = {}
         for place in sorted(range(len(self.members)), key=lambda place: self.members[place].id):
             one = Signature.from_bytes(self.members[place].signed)
-            alone = place if len(one.words) < FEWEST else -1
-            nodes.setdefault((one.digest, alone), []).append(place)
-        return list(nodes.values())
+            text = one.digest, place if len(one.words) < FEWEST else -1
+            nodes.setdefault(text, []).append(place)
+            days.setdefault(text, one.day or 0)
+        return [
+            nodes[text]
+            for text in sorted(nodes, key=lambda text: (days[text], text[0], self.members[nodes[text][0]].id))
+        ]
 
     def _frequent(self) -> AbstractSet[int]:
         """The everyday words among opaque tokens, told by how many of the texts have them."""
@@ -140,8 +147,8 @@ class _Collection:
         chosen: Iterable[tuple[int, int]] = combinations(members, 2)
         if len(members) > WHOLE:
             around = sorted(members, key=lambda node: self.first(node).digest)
-            ring = around + around[: WHOLE // 4]
-            met = {(a, b) for at, a in enumerate(around) for b in ring[at + 1 : at + WHOLE // 4]}
+            ring = around + around[:AROUND]
+            met = {(a, b) for at, a in enumerate(around) for b in ring[at + 1 : at + 1 + AROUND]}
             inside = set(members)
             met.update(pair for pair in self.links if inside.issuperset(pair))
             chosen = {(a, b) if a < b else (b, a) for a, b in met if a != b}
@@ -156,6 +163,7 @@ class _Collection:
         """Who comes from whom: the release itself, else the first published, is the original."""
         family = sorted((self.members[place].precedence, node, place) for node in story for place in self.nodes[node])
         name = min(self.members[place].id for _, _, place in family)
+        most = WHOLE if len(story) <= WHOLE else AROUND
         heads: dict[int, str] = {}  # of each node met its first article
         for _, node, place in family:
             id_ = self.members[place].id
@@ -164,7 +172,7 @@ class _Collection:
             elif node in heads:
                 yield Placed(id_, name, "copy", heads[node], 1.0)
             else:
-                links = ((self._link(node, other), origin) for other, origin in list(heads.items())[:WHOLE])
+                links = ((self._link(node, other), origin) for other, origin in islice(heads.items(), most))
                 likest = max(((link.similarity, link.relation, origin) for link, origin in links if link), default=None)
                 similarity, relation, origin = likest or (0.0, "rewrite", next(iter(heads.values())))
                 yield Placed(id_, name, relation, origin, round(similarity, 4))
