@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from archive.store import Archive
     from crawler.news_spider import NewsSpider
 
+_NOT_ENDED = "could not start"
+
 
 @dataclass(slots=True)
 class CrawlReport:
@@ -163,7 +165,7 @@ def run_crawlers(
     base.setmodule("crawler.settings", priority="project")
     base.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(base)
-    finished = {str(spider.name): "did not come to its end" for spider, _ in spiders}
+    finished = {str(spider.name): _NOT_ENDED for spider, _ in spiders}
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is a row in the ledger
 
     def closed(spider: Spider, reason: str) -> None:
@@ -174,6 +176,8 @@ def run_crawlers(
         crawler.signals.connect(closed, signals.spider_closed, weak=False)
         process.crawl(crawler, **arguments)
     process.start()
+    if not process.bootstrap_failed:  # Ctrl-C before a spider was open: nobody told how it ended
+        finished = {name: "shutdown" if reason == _NOT_ENDED else reason for name, reason in finished.items()}
     return finished
 
 
