@@ -145,8 +145,10 @@ _BYLINE_CLASSES = [
     "redaksi",
     "wartawan",
 ]
-_BYLINES = "//*[@itemprop='author' or @rel='author' or @id='penulis' or @id='author' or @id='reporter' or {}]".format(
-    " or ".join(f"contains(@class,'{name}')" for name in _BYLINE_CLASSES)
+_BYLINES = (
+    "//*[@*][@itemprop='author' or @rel='author' or @id='penulis' or @id='author' or @id='reporter' or {}]".format(
+        " or ".join(f"contains(@class,'{name}')" for name in _BYLINE_CLASSES)
+    )
 )
 
 

@@ -40,7 +40,7 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
         if noise.opens_pointers(text):
             pointing = True
             continue
-        if block.is_link or noise.is_noise(text):
+        if not text or block.is_link or noise.is_noise(text):
             continue
         if pointing and (is_heading(block) or _is_headline(text)):
             continue

@@ -21,6 +21,7 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
+_DEEPEST = etree.XPath("/*" * 100)  # pages stay below 30 levels; every level may cost a walk through all below it
 _PROTECTED = frozenset({"html", "body", "main", "article", "h1"})
 
 
@@ -62,7 +63,7 @@ def _is_utf8(raw: bytes) -> bool:
 def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
     """Tree of a page, or None where there is nothing to parse. Never raises on bad markup.
 
-    Depth is bounded by libxml2 (2,048 levels): deeper elements become siblings or are left out.
+    Of elements more than 100 levels deep only the text is kept; libxml2 leaves out what comes after 2,048 levels.
     """
     raw = html[:MAX_BYTES]
     if raw.startswith(_UTF16) or not _is_utf8(raw):
@@ -71,9 +72,15 @@ def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
     if not raw.strip():
         return None
     try:
-        return etree.fromstring(raw, parser=_PARSER)
+        root = etree.fromstring(raw, parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    for element in _DEEPEST(root) if root is not None else ():
+        etree.strip_elements(element, etree.Comment, etree.ProcessingInstruction, *_UNSEEN, with_tail=False)
+        text = "".join(element.itertext())
+        del element[:]
+        element.text = text
+    return root
 
 
 def strip_unseen(root: HtmlElement) -> None:

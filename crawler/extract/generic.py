@@ -7,7 +7,9 @@ answer is narrow. trafilatura reads only what the scorer cannot, and only the na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from . import noise
@@ -23,6 +25,8 @@ _INLINE_TABLE = frozenset({"td", "th", "tr", "tbody", "table"})
 _MORE, _TOO_MUCH = 1.25, 4.0  # times the prose: what a wider element must at least and may at most hold
 _DOUBTED = 0.1  # of its length: prose in what is named a side column, a list, comments
 _SHARES = (1.0, 0.5, 0.25)
+_WEIGHED = 50  # elements with the highest scores, whose whole text is looked at
+_DEAR = 200_000  # depths of all elements added up; whole pages have 40,000, and trafilatura walks nested ones again
 
 
 def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> list[HtmlElement]:
@@ -35,15 +39,17 @@ def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> li
     prose = _prose(root)
     if not prose:
         return []
+    inside = _inside(prose)
     scores: dict[HtmlElement, float] = {}
     for block, weight in prose.items():
         for element, share in zip(_creditors(block), _SHARES, strict=False):
             scores[element] = scores.get(element, 0.0) + share * weight
     near = set(_around(heading)) if heading is not None else set()
     best = max(
-        scores, key=lambda e: scores[e] * _trust(e) * (1.0 if not near or near & {e, *e.iterancestors()} else 0.5)
+        nlargest(_WEIGHED, scores, key=lambda e: scores[e]),
+        key=lambda e: scores[e] * _trust(e) * (1.0 if not near or near & {e, *e.iterancestors()} else 0.5),
     )
-    return _with_twins(_widened(best, prose), prose)
+    return _with_twins(_widened(best, inside), inside)
 
 
 def _prose(root: HtmlElement) -> dict[HtmlElement, float]:
@@ -144,23 +150,27 @@ def _around(heading: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _weight(element: HtmlElement, prose: dict[HtmlElement, float]) -> float:
-    """Prose anywhere inside an element."""
-    return sum(prose.get(inner, 0.0) for inner in element.iter(*BLOCKS, *_INLINE_TABLE))
+def _inside(prose: dict[HtmlElement, float]) -> dict[HtmlElement, float]:
+    """Weight of all prose inside each element that holds any."""
+    inside = dict(prose)
+    for element, weight in prose.items():
+        for above in element.iterancestors():
+            inside[above] = inside.get(above, 0.0) + weight
+    return inside
 
 
-def _widened(best: HtmlElement, prose: dict[HtmlElement, float]) -> HtmlElement:
+def _widened(best: HtmlElement, inside: dict[HtmlElement, float]) -> HtmlElement:
     """The element above, as long as it holds clearly more of the article (sections, wrapped paragraphs).
 
     A container that says so itself is not widened: what stands beside it may be a glossary ten times its size.
     """
     if (best.get("itemprop") or "").lower() == "articlebody" or noise.container_class(_names(best)) == "strong":
         return best
-    weight = _weight(best, prose)
+    weight = inside[best]
     for element in best.iterancestors():
         if element.tag in ("body", "html"):
             break
-        whole = _weight(element, prose)
+        whole = inside[element]
         if _MORE * weight < whole < _TOO_MUCH * weight and _trust(element) > 0.55:
             best, weight = element, whole
         elif whole > _MORE * weight:
@@ -168,7 +178,7 @@ def _widened(best: HtmlElement, prose: dict[HtmlElement, float]) -> HtmlElement:
     return best
 
 
-def _with_twins(best: HtmlElement, prose: dict[HtmlElement, float]) -> list[HtmlElement]:
+def _with_twins(best: HtmlElement, inside: dict[HtmlElement, float]) -> list[HtmlElement]:
     """The container and its twins: pages or sections of one article that stand near it under the same class.
 
     Where little prose stands outside the twins, what holds them all is taken, for it holds their subheads too.
@@ -178,21 +188,21 @@ def _with_twins(best: HtmlElement, prose: dict[HtmlElement, float]) -> list[Html
     for level, above in enumerate(best.iterancestors()):
         if not names or level == 3 or above.tag in ("body", "html") or sum(1 for _ in above.iter("h1")) > 1:
             break
-        twins = [e for e in above.iter() if e.tag == best.tag and e.get("class") == names and _weight(e, prose) > 0]
+        twins = [e for e in above.iter() if e.tag == best.tag and e.get("class") == names and inside.get(e, 0.0) > 0]
         if len(twins) > 1:
-            whole = sum(_weight(twin, prose) for twin in twins)
-            return [above] if whole >= 0.9 * _weight(above, prose) else twins
+            whole = sum(inside[twin] for twin in twins)
+            return [above] if whole >= 0.9 * inside[above] else twins
     return [best]
 
 
 def narrowest(root: HtmlElement) -> HtmlElement:
     """The smallest element that holds nearly all prose of the page, for a reader that is dear by the kilobyte."""
-    prose = _prose(root)
+    inside = _inside(_prose(root))
     body = root.find("body")
     best = body if body is not None else root
-    total = _weight(best, prose)
+    total = inside.get(best, 0.0)
     while total:
-        inner = next((e for e in best.iterchildren(*BLOCKS) if _weight(e, prose) >= 0.9 * total), None)
+        inner = next((e for e in best.iterchildren(*BLOCKS) if inside.get(e, 0.0) >= 0.9 * total), None)
         if inner is None:
             break
         best = inner
@@ -201,8 +211,22 @@ def narrowest(root: HtmlElement) -> HtmlElement:
 
 def read_with_trafilatura(root: HtmlElement) -> Sequence[str]:
     """Paragraphs as trafilatura finds them in the narrowest element; imported late, for it takes 150 ms."""
+    element = narrowest(root)
+    if _is_dear(element):
+        return []
     from trafilatura import bare_extraction
 
-    found = bare_extraction(narrowest(root), include_comments=False, include_tables=False, with_metadata=False)
+    found = bare_extraction(element, include_comments=False, include_tables=False, with_metadata=False)
     text = found.text if found is not None and not isinstance(found, dict) else None
     return [line for raw in (text or "").splitlines() if (line := squeeze(raw))]
+
+
+def _is_dear(element: HtmlElement) -> bool:
+    """Whether an element holds more, or more inside one another, than any page of a reader's."""
+    depth = total = 0
+    for event, _ in etree.iterwalk(element, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth
+        if total > _DEAR:
+            return True
+    return False
