@@ -94,7 +94,7 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
 def judged_dates(raw: RawArticle, outlet: Outlet | None, address: Address) -> JudgedDates:
     """Every date signal of the page with its verdict, in the outlet's zone (Jakarta where it is unknown)."""
     return judge_dates(
-        raw.reading.dates,
+        [replace(printed, text=plain(printed.text)) for printed in raw.reading.dates],
         fetched_at=raw.fetched_at,
         zone=outlet.zone if outlet else JAKARTA,
         url_date=address.date,
@@ -104,7 +104,7 @@ def judged_dates(raw: RawArticle, outlet: Outlet | None, address: Address) -> Ju
 def source_of(raw: RawArticle, address: Address) -> str:
     """The outlet that owns the host, else the name given, else the host."""
     host = (urlsplit(address.url).hostname or "").removeprefix("www.")
-    return address.source or raw.source or host
+    return address.source or plain_or_none(raw.source) or host
 
 
 class Intake:
@@ -152,7 +152,7 @@ def _capture(raw: RawArticle) -> Capture:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _aliases(reading: PageReading, address: Address) -> tuple[str, ...]:
