@@ -62,7 +62,8 @@ class DateSignal:
 class Capture:
     """One fetched response. ``digest`` is the hex sha256 of its body as it went over the wire.
 
-    ``warc`` and ``offset`` say where it is kept, None where it is not; ``refusal`` why it gave no article.
+    ``warc`` and ``offset`` say where it is kept, None where it is not: the name of a file among our captures, or the
+    whole path of a recording that stands elsewhere. ``refusal`` is why it gave no article.
     """
 
     url: str

@@ -25,8 +25,8 @@ _NEW = _UPSERT.excluded
 _KEEP = _UPSERT.on_conflict_do_update(
     index_elements=["url", "fetched_at", "digest"],
     set_={
-        "warc": func.coalesce(_NEW.warc, captures.c.warc),
-        "offset": func.coalesce(_NEW.offset, captures.c.offset),
+        "warc": func.coalesce(captures.c.warc, _NEW.warc),  # where it was kept first: a copy may be anywhere
+        "offset": func.coalesce(captures.c.offset, _NEW.offset),
         "refusal": _NEW.refusal,
         "article_id": func.coalesce(_NEW.article_id, captures.c.article_id),
         "revision_id": func.coalesce(_NEW.revision_id, captures.c.revision_id),

@@ -17,7 +17,7 @@ from archive.schema import tombstones as stones
 class Removal:
     """What a removal erased.
 
-    ``pages`` are the WARC records (file, offset) still to be erased. ``erased`` is False while another
+    ``pages`` are the WARC records (``Capture.warc``, offset) still to be erased. ``erased`` is False while another
     process reads a state from before the removal, so that the text may still stand in the write-ahead log;
     removing the same again finishes it. ``articles`` is 0 where nothing had been archived under that name.
     """

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
@@ -91,6 +92,7 @@ class ReplayHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._index = WarcIndex.open(crawler.settings["KLIPING_REPLAY"])
+        self._place = _place(self._index.path, Path(crawler.settings["KLIPING_DATA"], "captures"))
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
@@ -116,7 +118,13 @@ class ReplayHandler(BaseDownloadHandler):
         return _response(request.url, recorded)
 
     def _capture(self, url: str, entry: WarcEntry, recorded: HttpResponse) -> Capture:
-        return Capture(_bare(url), entry.date, entry.status, recorded.digest, self._index.path.name, entry.offset)
+        return Capture(_bare(url), entry.date, entry.status, recorded.digest, self._place, entry.offset)
+
+
+def _place(path: Path, captures: Path) -> str:
+    """What a capture calls its recording: by name where it is one of ours, by its whole path anywhere else."""
+    whole = path.resolve()
+    return whole.name if whole.parent == captures.resolve() else str(whole)
 
 
 def _response(url: str, recorded: HttpResponse) -> Response:

@@ -81,13 +81,15 @@ def _erase_pages(pages: tuple[tuple[str, int], ...], captures: Path) -> int:
     """Erase kept pages; a recording that is not ours to change is named instead."""
     from crawler.warc.erase import erase_records
 
-    by_file: dict[Path, list[int]] = {}
+    by_file: dict[str, list[int]] = {}
     for name, offset in pages:
-        by_file.setdefault(captures / Path(name).name, []).append(offset)
+        by_file.setdefault(name, []).append(offset)
     erased = 0
-    for path, offsets in by_file.items():
-        if path.is_file():
+    for name, offsets in by_file.items():
+        path = captures / name  # the path itself where it is a whole one
+        if path.parent == captures and path.is_file():
             erased += erase_records(path, offsets)
         else:
-            note(f"{path.name}: this recording is not in {captures}; erase {len(offsets)} of its records yourself.")
+            places = ", ".join(map(str, offsets))
+            note(f"{path}: this recording is not ours to change; erase its records at byte {places} yourself.")
     return erased

@@ -141,3 +141,19 @@ def test_a_parser_that_was_mended_makes_revisions_of_its_own(edition: Path, tmp_
         capture = archive.captures(stored.id)[0]
         put = archive.put(replace(stored.article, body=stored.article.body + "\n\nSatu alinea."), capture)
     assert (put.outcome, put.cause) == ("revised", "parser")
+
+
+def test_a_recording_that_is_called_like_one_of_ours_is_left_alone(
+    server: EditionServer, edition: Path, run: Run, tmp_path: Path
+) -> None:
+    run("crawl", "mediaindonesia", KLIPING_FETCH_VIA=server.origin)
+    (ours,) = (tmp_path / "data" / "captures").glob("*.warc.gz")
+    before = ours.read_bytes()
+    foreign = tmp_path / ours.name
+    foreign.write_bytes(edition.read_bytes())
+    run("crawl", "detik", "--replay", str(foreign))
+    done = run("archive", "remove", DETIK, "--reason", "hak jawab")
+    assert done.returncode == 0, done.stderr
+    assert f"{foreign}: this recording is not ours to change" in done.stderr
+    assert ours.read_bytes() == before
+    assert foreign.read_bytes() == edition.read_bytes()

@@ -48,7 +48,7 @@ def test_a_recorded_crawl_replays_to_the_same_answers(crawl, server, tmp_path):
     live = crawl(*urls, via=server, KLIPING_RECORD=str(record))
     replay = crawl(*urls, **replay_settings(record))
     assert sorted(facts(replay)) == sorted(facts(live))
-    assert [a["capture"][4] for a in replay["answers"]] == ["r.warc.gz"] * 5
+    assert [a["capture"][4] for a in replay["answers"]] == [str(record)] * 5
     assert [a["capture"][4] for a in live["answers"]] == [None] * 5  # a file of the operator's own
     entries = {e.url: e for e in WarcIndex.open(record).entries()}
     assert set(entries) == set(site())
@@ -68,6 +68,14 @@ def test_captures_say_where_they_are_kept(crawl, server, tmp_path):
         assert (warc, entry.offset) == (kept.name, offset)
         assert (entry.date.isoformat(), entry.status) == (at, status)
         assert index.read(entry).digest == digest
+
+
+def test_a_replay_of_what_is_kept_names_it_as_the_crawl_did(crawl, server, tmp_path):
+    server.pages = site()
+    live = crawl(f"{SITE}/1", via=server, KLIPING_KEEP_PAGES=True, KLIPING_DATA=str(tmp_path))
+    (kept,) = (tmp_path / "captures").iterdir()
+    replay = crawl(f"{SITE}/1", KLIPING_DATA=str(tmp_path), **replay_settings(kept))
+    assert replay["answers"][0]["capture"] == live["answers"][0]["capture"]
 
 
 def test_a_run_is_one_file_and_no_file_is_ever_written_twice(crawl, server, tmp_path):

@@ -66,7 +66,7 @@ def test_its_clock_is_the_recording(crawl, recording):
     (answer,) = crawl(f"{SITE}/2", **replay_settings(recording))["answers"]
     entry = WarcIndex.open(recording).find(f"{SITE}/2")
     assert answer["capture"][1] == WHEN.isoformat()
-    assert answer["capture"][4:] == ["r.warc.gz", entry.offset]
+    assert answer["capture"][4:] == [str(recording), entry.offset]
 
 
 def test_robots_txt_that_was_not_recorded_is_not_there(crawl, recording):
