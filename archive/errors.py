@@ -69,4 +69,6 @@ def explain(error: BaseException | None, place: Path) -> ArchiveError | None:
     for prefix, kind, sentence in _BY_NAME:
         if name.startswith(prefix):
             return kind(f"Archive {place}: {sentence}.")
+    if name == "SQLITE_ERROR" and str(error).startswith("no such"):
+        return ArchiveDamaged(f"Archive {place}: a part of it is gone ({error}): restore it from a backup.")
     return None

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from archive.article import Capture, Kind
 from archive.store import Archive
 from crawler.extract import Selectors, join_pages, read_page
-from crawler.fates import fate_of
+from crawler.fates import fate_of, fault_of
 from crawler.items import PageReading, RawArticle
 from crawler.run import CrawlRun
 from crawler.stop import stop
@@ -63,6 +63,7 @@ class ArticlePages(Spider):
             stop=partial(stop, crawler),
         )
         crawler.signals.connect(self._callback_failed, signals.spider_error)
+        crawler.signals.connect(self._item_failed, signals.item_error)
         crawler.signals.connect(self._close_run, signals.spider_closed)
 
     def recorded_pages(self) -> Iterator[Request]:
@@ -195,7 +196,13 @@ class ArticlePages(Spider):
         if address and kwargs.get("listing"):
             self.run.admit_recorded(address, None)
         if address:
-            self.run.settle(address, "failed", f"error: {failure.type.__name__ if failure.type else 'unknown'}")
+            self.run.settle(address, "failed", fault_of(failure))
+        else:
+            self.run.count(f"listings failed: {fault_of(failure)}")
+
+    def _item_failed(self, item: RawArticle, failure: Failure) -> None:
+        """The same for an article that was read, but met the fault on its way into the archive."""
+        self.run.settle(item.address or item.url, "failed", fault_of(failure))
 
     def _close_run(self, spider: Spider, reason: str) -> None:
         robots = self.crawler.stats.get_value("kliping/robots", 0) if self.crawler.stats else 0

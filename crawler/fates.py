@@ -14,6 +14,8 @@ _OUR_RULES = {"robots", "private_address", "not_recorded"}  # the rest is troubl
 
 State = Literal["skipped", "failed"]
 
+FAULT = "error: "  # stands in the reason of what a fault of ours made fail
+
 
 def fate_of(failure: Failure) -> tuple[State, str]:
     """The state and reason of a failed request: a rule of ours skips it, anything outside us fails it."""
@@ -28,6 +30,11 @@ def fate_of(failure: Failure) -> tuple[State, str]:
     if isinstance(error, IgnoreRequest):
         return "failed", "redirects without end" if "redirect" in str(error) else str(reason or error)[:100]
     return "failed", _network(type(error).__name__)
+
+
+def fault_of(failure: Failure) -> str:
+    """The reason of an address that met a fault of ours."""
+    return FAULT + (failure.type.__name__ if failure.type else "unknown")
 
 
 def _network(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kliping.config import Config
+from kliping.health import damage, faults, is_unreachable, short, stopped
 from kliping.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -38,17 +39,6 @@ class CrawlReport:
         """Whether every source met nothing but errors outside us."""
         tried = [row for row in self.ledger if row.source in self.finished]
         return bool(tried) and all(is_unreachable(row) for row in tried)
-
-
-def is_unreachable(row: SourceLedger) -> bool:
-    """Whether no listing and no page of a source could be had."""
-    answered = row.fetched or row.skipped or any(row.counted.get(what) for what in ("feeds", "sitemaps", "listings"))
-    return not answered and any(what.startswith("listings failed") for what in row.counted)
-
-
-def met(row: SourceLedger) -> int:
-    """Articles a source gave or was known to have given: what its minimum is held against."""
-    return row.fetched - row.refused + row.reasons.get("skipped", {}).get("known", 0)
 
 
 def names_of(names: Sequence[str], config: Config, replay: Path | None, since: str | None) -> list[str]:
@@ -214,34 +204,6 @@ def crawl(
     finally:
         archive.close_run(run, datetime.now(UTC), reason)
         report.ledger = archive.ledger(run)
-    report.notices = _damage(replay) if replay else _short(report, chosen)
-    report.notices += _stopped(report.finished)
+    report.notices = damage(replay) if replay else short(report.ledger, chosen)
+    report.notices += stopped(report.finished) + faults(report.ledger, report.finished)
     return report
-
-
-def _stopped(finished: Mapping[str, str]) -> list[str]:
-    """One sentence for each reason that ended a source before its time."""
-    stopped: dict[str, list[str]] = {}
-    for name, reason in finished.items():
-        if reason not in ("finished", "shutdown"):
-            stopped.setdefault(reason, []).append(name)
-    return [f"Stopped: {', '.join(names)}: {reason}" for reason, names in stopped.items()]
-
-
-def _short(report: CrawlReport, chosen: Sequence[type[NewsSpider]]) -> list[str]:
-    """Sources that gave less than a healthy crawl does."""
-    rows = {row.source: row for row in report.ledger}
-    given = {spider.name: met(rows[spider.name]) if spider.name in rows else 0 for spider in chosen}
-    return [
-        f"{spider.name}: {given[spider.name]} articles met, a healthy crawl meets {spider.minimum} or more; "
-        f"'kliping sources {spider.name}' tells more."
-        for spider in chosen
-        if given[spider.name] < spider.minimum
-    ]
-
-
-def _damage(replay: Path) -> list[str]:
-    from crawler.warc import WarcIndex
-
-    index = WarcIndex.open(replay)
-    return [str(sentence) for sentence in (index.damage, *index.unusable) if sentence]

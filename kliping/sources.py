@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kliping.config import Config
-from kliping.crawling import is_unreachable, met
+from kliping.health import is_unreachable, met
 from kliping.rooms import opened
 from kliping.trouble import Trouble
 
