@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.article import JAKARTA
+from crawler.clock import clock_of
 from crawler.extract import clean_body
 from crawler.items import PageReading, PrintedDate, RawArticle
 
@@ -89,7 +90,10 @@ def _row(line: int, fields: Mapping[str, Any] | str, clock: datetime) -> Row:
     for name in ("url", "body"):
         if not text.get(name):
             return Row(line, None, f"{name} is missing" if not fields.get(name) else f"{name} is no text")
-    fetched = _time(text.get("fetched"))
+    try:
+        fetched = clock_of(text["fetched"], JAKARTA) if text.get("fetched") else None
+    except ValueError as error:
+        return Row(line, None, f"fetched: {error}")
     published = text.get("published") or text.get("published_text")
     authors = fields.get("authors")
     names = authors if isinstance(authors, list) else str(authors or "").split(";")
@@ -111,11 +115,3 @@ def _row(line: int, fields: Mapping[str, Any] | str, clock: datetime) -> Row:
             source=text.get("source") or text.get("outlet"),
         ),
     )
-
-
-def _time(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=JAKARTA) if moment and moment.tzinfo is None else moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from archive.article import JAKARTA
+from crawler.clock import clock_of
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -25,7 +26,6 @@ def since_of(text: str | None, now: datetime) -> datetime | None:
     if number.isdecimal() and unit in _UNITS and len(number) < 5:
         return now - int(number) * _UNITS[unit]
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SinceError(f"--since {text!r} is no time: write 12h, 7d, 2w or 2024-07-02") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+        return clock_of(text, JAKARTA)
+    except ValueError as error:
+        raise SinceError(f"--since {error}: write 12h, 7d, 2w or 2024-07-02") from None

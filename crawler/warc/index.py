@@ -101,7 +101,7 @@ def _open(path: Path, size: int, modified: int) -> WarcIndex:
         scan = Scan(file, path)
     entries = sorted(scan.entries, key=lambda entry: entry.offset)
     if not entries:
-        raise scan.damage or WarcEmpty(path, "holds no response to replay.")
+        raise scan.damage or WarcEmpty(path, " ".join(["holds no response to replay.", *scan.unusable[:1]]))
     captures = sorted(((_key(entry.url), entry.date, entry.offset, entry) for entry in entries), key=lambda c: c[:3])
     by_url = {key: [c[3] for c in group] for key, group in groupby(captures, key=lambda c: c[0])}
     sizes = {entry.offset: entry.size for entry in entries}

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from crawler.clock import clock_of
+
 HttpHeaders = tuple[tuple[bytes, bytes], ...]
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -58,12 +60,10 @@ def target_uri(fields: Mapping[str, str]) -> str:
 
 def warc_date(fields: Mapping[str, str]) -> datetime:
     """When the record was captured, aware and in UTC (the standard's zone, also where none is written)."""
-    text = fields.get("warc-date", "")
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Unusable(f"its WARC-Date {text!r} is no date") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return clock_of(fields.get("warc-date", ""), UTC).astimezone(UTC)
+    except ValueError as error:
+        raise Unusable(f"its WARC-Date {error}") from None
 
 
 def http_head(block: bytes) -> tuple[int, HttpHeaders, int]:

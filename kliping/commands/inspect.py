@@ -97,13 +97,13 @@ def _page(path: Path) -> bytes:
     return body
 
 
-def _clock(text: str | None, what: str) -> datetime | None:
+def _clock(text: object, what: str) -> datetime | None:
     if not text:
         return None
     from archive.article import JAKARTA
+    from crawler.clock import clock_of
 
     try:
-        clock = datetime.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise Trouble(f"{what}: {text!r} is no ISO 8601 time, such as 2024-07-02T15:00:00+07:00.") from None
-    return clock if clock.tzinfo else clock.replace(tzinfo=JAKARTA)
+        return clock_of(str(text), JAKARTA)
+    except ValueError as error:
+        raise Trouble(f"{what}: {error}: write it in ISO 8601, such as 2024-07-02T15:00:00+07:00.") from None

@@ -25,6 +25,8 @@ def one_sentence(stderr: str) -> str:
         (("crawl", "--replay", "nowhere.warc.gz"), "nowhere.warc.gz"),
         (("crawl", "perpusnas"), "KLIPING_CONTACT"),
         (("crawl", "perpusnas", "--since", "bulan lalu"), "--since"),
+        (("crawl", "perpusnas", "--since", "0001-01-01"), "1990"),
+        (("inspect", "--html", "nowhere.html", "--fetched", "9999-12-31T23:59:59Z"), "1990"),
         (("search", "perpusnas"), "no archive yet"),
         (("import", "nowhere.jsonl"), "nowhere.jsonl"),
         (("inspect", "--html", "nowhere.html"), "nowhere.html"),
@@ -116,3 +118,28 @@ def test_rows_that_cannot_be_taken_are_named_by_line(run: Run, tmp_path: Path) -
     assert "line 3" in done.stderr
     again = run("import", "rows.jsonl")
     assert "0 new + 0 revised + 1 unchanged" in again.stdout
+
+
+BODY = "Perpustakaan daerah membuka layanan malam untuk pelajar yang menyiapkan ujian akhir sekolah."
+
+
+def rows_of(path: Path, *rows: dict[str, object]) -> str:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path.name
+
+
+@pytest.mark.parametrize("fetched", ["0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59Z", "9999-12-31"])
+def test_a_row_of_no_possible_time_is_refused(run: Run, tmp_path: Path, fetched: str) -> None:
+    good = {"url": "https://contoh.example/berita/satu-dua-tiga", "body": BODY, "published": "9999-12-31T23:59:59Z"}
+    bad = {"url": "https://contoh.example/berita/empat-lima-enam", "body": BODY, "fetched": fetched}
+    done = run("import", rows_of(tmp_path / "rows.jsonl", bad, good))
+    assert done.returncode == 1, done.stderr
+    assert "2 rows = 1 new + 0 revised + 0 unchanged + 0 folded + 1 refused" in done.stdout
+    assert f"line 1: refused: fetched: {fetched!r} is no time between 1990 and 2100" in done.stderr
+
+
+def test_a_row_whose_fetched_cannot_be_read_is_refused(run: Run, tmp_path: Path) -> None:
+    row = {"url": "https://contoh.example/berita/empat-lima-enam", "body": BODY, "fetched": "kemarin dulu"}
+    done = run("import", rows_of(tmp_path / "rows.jsonl", row))
+    assert done.returncode == 2
+    assert "line 1: refused: fetched: 'kemarin dulu' is no date" in done.stderr

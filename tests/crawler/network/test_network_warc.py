@@ -440,3 +440,16 @@ def test_erasing_a_record_without_id_leaves_its_neighbour(save):
     path = save(first + second)
     assert erase_records(path, [0]) == 1
     assert [entry.offset for entry in WarcIndex.open(path).entries()] == [len(first)]
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-07-20T00:00:00Z"])
+def test_a_record_of_no_possible_time_is_told(save, date):
+    index = WarcIndex.open(save(plain(b"HTTP/1.1 200 OK\r\n\r\nx", date=date) + pack(b"satu", gz=False), "r.warc"))
+    assert bodies(index) == [b"satu"]
+    (told,) = index.unusable
+    assert f"its WARC-Date {date!r} is no time between 1990 and 2100" in told
+
+
+def test_a_file_of_such_records_alone_says_so(save):
+    with pytest.raises(WarcEmpty, match=r"holds no response to replay.*WARC-Date"):
+        WarcIndex.open(save(plain(b"HTTP/1.1 200 OK\r\n\r\nx", date="0001-01-01T00:00:00Z"), "r.warc"))
