@@ -53,7 +53,7 @@ def inspect_page(
     claimed = address_of(reading.canonical) if reading.canonical else None
     named = known or (reading.canonical if claimed and claimed.key else None)  # a home page's address names no article
     raw = RawArticle(named or UNKNOWN_ADDRESS, fetched_at, reading)
-    article = normalise(raw, topics or Topics())
+    article = normalise(raw, topics or _topics())
     dates = [asdict(signal) for signal in _signals(raw, article)]
     identity = _identity(raw, named=named is not None)
     if not isinstance(article, Article):
@@ -115,6 +115,11 @@ def _identity(raw: RawArticle, *, named: bool) -> dict[str, str | None]:
 
 def _selectors(source: str) -> Selectors:
     return _all_selectors().get(source, NO_SELECTORS)
+
+
+@cache
+def _topics() -> Topics:
+    return Topics()
 
 
 @cache

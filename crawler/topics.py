@@ -46,8 +46,10 @@ class Topics:
 
     def tag(self, title: str, body: str) -> tuple[str, ...]:
         """The topics that a text mentions, sorted. Of phrases that begin at one word the longest counts alone."""
-        texts = (_words(title), _words(body))
-        return tuple(sorted(t for t, phrases in self._topics.items() if any(_mentions(phrases, w) for w in texts)))
+        plain = (_plain(title), _plain(body))
+        asked = [t for t, phrases in self._topics.items() if any(first in text for first in phrases for text in plain)]
+        texts = [tuple(_TOKEN.findall(text)) for text in plain] if asked else []
+        return tuple(sorted(t for t in asked if any(_mentions(self._topics[t], words) for words in texts)))
 
 
 @lru_cache(maxsize=1)
@@ -55,9 +57,12 @@ def _default() -> dict[str, Any]:
     return tomllib.loads(files("crawler").joinpath("topics.toml").read_text("utf-8"))
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "")
+
+
 def _words(text: str) -> Words:
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "")
-    return tuple(_TOKEN.findall(plain))
+    return tuple(_TOKEN.findall(_plain(text)))
 
 
 def _indexed(phrases: Sequence[tuple[Words, bool]]) -> Phrases:

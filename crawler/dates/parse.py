@@ -89,15 +89,17 @@ def _iso(text: str) -> DateReading | None:
 
 
 def _is_empty_value(reading: DateReading) -> bool:
-    """Whether the year is outside 1900 to 2100, or it is the Unix epoch, which databases print for nothing."""
-    day = reading.day
+    """Whether a year is outside 1900 to 2100, or it is the Unix epoch, which databases print for nothing."""
+    day, last = reading.day, reading.last_day
+    if last is not None and last.year > LAST_YEAR:
+        return True
     if day.year != 1970:
         return not FIRST_YEAR <= day.year <= LAST_YEAR
     if day.month != 1 or day.day != 1:
         return False
     clock = reading.clock
     if clock is None:
-        return reading.last_day is None
+        return last is None
     if reading.offset is not None and reading.zone == "stated":
         return datetime.combine(day, clock, reading.offset) == _EPOCH
     return clock.minute == clock.second == 0 and clock.hour in _EPOCH_HOURS

@@ -15,6 +15,7 @@ from .titles import folded
 
 MIN_WORDS = 20  # three short sentences are a brief; three words are not
 _TEASER = 80  # characters from which a block is a paragraph or a teaser
+_LEADER = 80  # words of the longest teaser of a front page, which prints no title of its own
 _MANY = 6  # titles of other articles that make a page without text a list
 
 _TYPES = {
@@ -67,9 +68,10 @@ def refused(page: Evidence) -> str | None:
     is_list = (runs >= 3 and longest <= 2) or (pointers >= 8 * prose and words < 80)
     if pointers >= 4 and is_list and not (is_told and size > 600):
         return f"listing: {pointers} titles of other articles between {prose} paragraphs"
-    headlines = _headlines(page) if words < MIN_WORDS else 0
-    if words < MIN_WORDS and headlines >= _MANY and not is_told:
-        return f"listing: {headlines} titles of articles and {words} words of text"
+    if not is_told and (words < MIN_WORDS or (words < _LEADER and page.heading is None)):
+        headlines = _headlines(page)
+        if headlines >= _MANY:
+            return f"listing: {headlines} titles of articles and {words} words of text"
     if words < MIN_WORDS:
         return f"too short: {words} words" if words else "empty: no text of an article on the page"
     if not title:

@@ -118,7 +118,8 @@ def read_credits(lines: Sequence[str]) -> Credit:
     for line in lines:
         if len(line) > 200:
             continue
-        if (label := _LABEL.search(line)) is not None and label.start() <= 60:
+        marked = ":" in line or " - " in line or "：" in line
+        if marked and (label := _LABEL.search(line)) is not None and label.start() <= 60:
             credit = read_credit(line)
             reporters += credit.reporters
             editors += credit.editors

@@ -69,6 +69,15 @@ def _signed_off(lines: list[str]) -> list[str]:
     return [bare if i >= last else line for i, line, bare in kept if bare]
 
 
+def signature(block: Block) -> str | None:
+    """The reporter's name that a closing block is, in capitals or, as Tempo signed once, in bold; else None."""
+    name = block.text.split("|")[0].strip()
+    if is_signature(block.text):
+        return name.title()
+    is_name = block.bold and block.tag not in HEADINGS and 2 <= len(name.split()) <= 4
+    return name if is_name and all(word[0].isupper() and word.strip(".'’").isalpha() for word in name.split()) else None
+
+
 def is_signature(line: str) -> bool:
     """Whether a closing line is a reporter's name in capitals, as Tempo signs ("ANI LESTARI", "ANI LESTARI | KOTA")."""
     words = line.replace("|", " ").split()

@@ -12,7 +12,6 @@ from .body import is_heading, without_noise
 from .embedded import as_blocks, read_embedded
 from .evidence import Evidence
 from .generic import find_containers, read_with_trafilatura
-from .selectors import select
 from .text import text_of
 
 _POOR = 250  # characters of text below which the next evidence is asked too
@@ -23,7 +22,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,3}[.)]|[a-z][.)]|[-–•*·])\s")
 
 def read_body(page: Evidence) -> None:
     """Fill the page's container, blocks, lines and the origin of its body."""
-    selected = select(page.root, page.selectors.body)
+    selected = page.tree.select(page.selectors.body)
     if selected:
         _take(page, selected, f"css:{page.selectors.body}", trim=False)
     if _size(page.lines) < _POOR:

@@ -11,7 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 MAX_BYTES = 4_000_000  # real article pages stay below 2 MB; what comes after is never the article
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
 _HIDING = re.compile(
@@ -21,6 +21,8 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
+# one class for every element, found in C: lxml's own look-up asks Python for each
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
 _DEEPEST = etree.XPath("/*" * 100)  # pages stay below 30 levels; every level may cost a walk through all below it
 _PROTECTED = frozenset({"html", "body", "main", "article", "h1"})
 
@@ -41,7 +43,7 @@ def decode(html: bytes, content_type: str | None = None) -> str:
     Valid UTF-8 beyond ASCII does not happen by accident, so it wins over a declared charset that lies.
     """
     html = html[:MAX_BYTES]
-    if html.startswith(_UTF16):
+    if html.startswith(UTF16):
         return html.decode("utf-16", "replace")
     if _is_utf8(html):
         return html.decode("utf-8-sig", "ignore")
@@ -66,7 +68,7 @@ def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
     Of elements more than 100 levels deep only the text is kept; libxml2 leaves out what comes after 2,048 levels.
     """
     raw = html[:MAX_BYTES]
-    if raw.startswith(_UTF16) or not _is_utf8(raw):
+    if raw.startswith(UTF16) or not _is_utf8(raw):
         raw = decode(raw, content_type).encode("utf-8", "replace")
     raw = raw.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():

@@ -12,7 +12,7 @@ from .blocks import Block
 from .embedded import Embedded
 from .jsonld import LinkedData, read_json_ld
 from .metas import Metas, read_metas, split_address
-from .selectors import Selectors
+from .selectors import Selectors, Tree
 from .text import text_of
 
 _SECOND_LEVEL = frozenset({"co", "go", "or", "ac", "web", "my", "sch", "desa", "net", "biz"})
@@ -28,6 +28,7 @@ class Evidence:
     """
 
     root: HtmlElement
+    tree: Tree
     url: str | None
     metas: Metas
     data: LinkedData
@@ -57,6 +58,7 @@ def gather(root: HtmlElement, url: str | None, selectors: Selectors, brands: Col
     title = root.find(".//title")
     return Evidence(
         root,
+        Tree(root),
         url,
         metas,
         data,

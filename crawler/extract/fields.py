@@ -11,7 +11,6 @@ from archive.article import Kind
 
 from .evidence import Evidence
 from .metas import absolute, split_address
-from .selectors import texts
 from .text import label_of, squeeze
 from .titles import agree, folded
 
@@ -72,7 +71,7 @@ def find_lead(page: Evidence) -> str | None:
     candidates = [(page.data.text("description"), "json-ld:description")]
     if found := page.metas.first(*_LEAD_METAS):
         candidates.append(found)
-    candidates += [(text, f"css:{page.selectors.lead}") for text in texts(page.root, page.selectors.lead)[:1]]
+    candidates += [(text, f"css:{page.selectors.lead}") for text in page.tree.texts(page.selectors.lead)[:1]]
     for text, origin in candidates:
         if (
             text
@@ -117,7 +116,7 @@ def _told_sections(page: Evidence) -> Iterator[tuple[str | None, str]]:
     for name in _SECTION_METAS:
         if found := page.metas.first(name):
             yield found
-    for text in reversed(texts(page.root, page.selectors.section)):
+    for text in reversed(page.tree.texts(page.selectors.section)):
         yield text, f"css:{page.selectors.section}"
     if page.embedded is not None:
         yield page.embedded.section, page.embedded.origin
@@ -156,7 +155,7 @@ def _told_tags(page: Evidence) -> Iterator[tuple[Sequence[str], str]]:
     for name in _TAG_METAS:
         if contents := page.metas.contents.get(name):
             yield re.split(r"[,;]", ",".join(contents)), f"meta:{page.metas.spelled[name]}"
-    yield texts(page.root, page.selectors.tags), f"css:{page.selectors.tags}"
+    yield page.tree.texts(page.selectors.tags), f"css:{page.selectors.tags}"
     if page.embedded is not None:
         yield page.embedded.tags, page.embedded.origin
     links: list[HtmlElement] = page.root.xpath(_TAG_LINKS)

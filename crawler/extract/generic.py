@@ -26,7 +26,8 @@ _MORE, _TOO_MUCH = 1.25, 4.0  # times the prose: what a wider element must at le
 _DOUBTED = 0.1  # of its length: prose in what is named a side column, a list, comments
 _SHARES = (1.0, 0.5, 0.25)
 _WEIGHED = 50  # elements with the highest scores, whose whole text is looked at
-_DEAR = 200_000  # depths of all elements added up; whole pages have 40,000, and trafilatura walks nested ones again
+# where trafilatura, which is quadratic, is not asked: whole pages have 2,000 elements, whose depths add up to 40,000
+_MANY, _DEEP = 4_000, 200_000
 
 
 def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> list[HtmlElement]:
@@ -223,10 +224,11 @@ def read_with_trafilatura(root: HtmlElement) -> Sequence[str]:
 
 def _is_dear(element: HtmlElement) -> bool:
     """Whether an element holds more, or more inside one another, than any page of a reader's."""
-    depth = total = 0
+    depth = deep = many = 0
     for event, _ in etree.iterwalk(element, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        total += depth
-        if total > _DEAR:
+        deep += depth
+        many += event == "start"
+        if deep > _DEEP or many > _MANY:
             return True
     return False

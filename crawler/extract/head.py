@@ -75,10 +75,9 @@ def tail_lines(page: Evidence) -> list[str]:
     return [line for element in after if (line := label_of(element, LABEL))]
 
 
-def own_line(element: HtmlElement) -> str | None:
+def own_line(element: HtmlElement, text: str) -> str | None:
     """The line an element prints, if it and none within it holds a date; its parent's where the time stands there."""
-    text = label_of(element, LABEL)
-    if text is None or not signals.DATE_LINE.search(text):
+    if not signals.DATE_LINE.search(text):
         return None
     if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
         return None

@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .tables import any_of, border
+from .tables import any_of, border, folded
 
 MAX_LINE = 300  # a longer line is prose, whatever it begins with; notices have no limit
 
 
 def is_noise(line: str) -> bool:
     """Whether a whole line is a pointer, an advertisement, a credit, a notice or a bare mark."""
-    if len(line) <= MAX_LINE and any_of("lines").match(line):
+    line = line.lower()
+    if len(line) <= MAX_LINE and folded("lines").match(line):
         return True
-    return any_of("notices").match(line) is not None
+    return folded("notices").match(line) is not None
 
 
 def ends_article(line: str) -> bool:
     """Whether nothing after this line belongs to the article, if the line stands in its second half."""
-    return len(line) <= MAX_LINE and any_of("cuts").match(line) is not None
+    return len(line) <= MAX_LINE and folded("cuts").match(line.lower()) is not None
 
 
 def opens_summary(line: str) -> bool:
     """Whether the line heads a box that sums up the article."""
-    return len(line) <= 40 and any_of("summaries").match(line) is not None
+    return len(line) <= 40 and folded("summaries").match(line.lower()) is not None
 
 
 def opens_pointers(line: str) -> bool:
@@ -71,10 +72,12 @@ _POINTERS = re.compile(
     re.IGNORECASE,
 )
 
-# (vyp/kna) (H-2) (Dio/Ysl) (fbn) (*) *** (AKN/Ed:DRS/Dok:PHP): initials of those who wrote and edited
+# (vyp/kna) (H-2) (Dio/Ysl) (fbn) (*) *** (AKN/Ed:DRS/Dok:PHP) (SUC/YLI – Humas Setneg): who wrote and edited
 _SIGN_OFF = re.compile(
     r"\s{0,2}\*{0,5}\s{0,2}[(\[](?:[A-Za-z.]{1,14}\d?(?:[/,\-–|&: ]{1,2}[A-Za-z.]{1,14}\d{0,2}){1,5}"
-    r"|[a-z]{1,6}\d{0,3}|[A-Z]{1,2}-?\d{1,3}|\*{1,3}|[A-Z][a-z]{1,3})[)\]][\s.*]{0,4}$"
+    r"|[a-z]{1,6}\d{0,3}|[A-Z]{1,2}-?\d{1,3}|\*{1,3}|[A-Z][a-z]{1,3}"
+    r"|[A-Za-z]{2,8}(?:/[A-Za-z]{2,8}){0,3} ?[-–—,/] ?(?i:humas|biro|tim|dinas|diskominfo|bagian)\b[^()]{0,40})"
+    r"[)\]][\s.*]{0,4}$"
 )
 _STARS = re.compile(r"[\s*]{0,3}\*{1,5}$|[\s]?#{2,5}$|\s?-{3,}$")
 _SENTENCE_END = (".", "!", "?", "”", '"', "’", "'", "…", ")", ":", "*")

@@ -6,7 +6,7 @@ agrees with what the page's head claims wins over the claim, which is often shor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypedDict
 
 from lxml.html import HtmlElement
@@ -18,7 +18,7 @@ from .blocks import Block
 from .body import without_noise
 from .content import read_body
 from .dateline import is_dateline, split_dateline
-from .document import parse, strip_unseen
+from .document import UTF16, parse, strip_unseen
 from .evidence import Evidence, gather
 from .head import LABEL, head_of, own_line, tail_lines
 from .language import detect_language
@@ -61,12 +61,11 @@ def read_page(
     root = parse(html, content_type)
     if root is None:
         return PageReading(refusal="empty: no page in the response")
+    if not html.startswith(UTF16):
+        selectors = selectors.found_in(html)
     page = gather(root, url, selectors, brands)
-    for css in selectors.drop:
-        for element in select(root, css):
-            if element.getparent() is not None:
-                element.drop_tree()
     strip_unseen(root)
+    _drop(page)
     _read_title(page)
     address = _addresses(page)
     refusal = articleness.refused_early(url, page.title or page.document_title, page.metas)
@@ -82,6 +81,15 @@ def clean_body(text: str) -> str:
     return "\n\n".join(_without_dateline(without_noise(blocks), ())[1])
 
 
+def _drop(page: Evidence) -> None:
+    """Take out what the outlet's own markup calls no text: in its body where that is known, which is a small part."""
+    drop = ",".join(page.selectors.drop)
+    for holder in (page.tree.select(page.selectors.body) or [page.root]) if drop else ():
+        for element in select(holder, drop):
+            if element is not holder and element.getparent() is not None:
+                element.drop_tree()
+
+
 def _read_title(page: Evidence) -> None:
     metas, data = page.metas, page.data
     told = [(data.text("headline"), "json-ld:headline")]
@@ -91,7 +99,7 @@ def _read_title(page: Evidence) -> None:
         if (found := metas.first(name))
     ]
     told.append((page.document_title, "title"))
-    printed = [(e, f"css:{page.selectors.title}") for e in select(page.root, page.selectors.title)]
+    printed = [(e, f"css:{page.selectors.title}") for e in page.tree.select(page.selectors.title)]
     printed += [(e, name) for name in ("h1", "h2", "h3") for e in page.root.iter(name)]
     page.title, origin, page.heading = choose_title(
         [(text, origin) for text, origin in told if text],
@@ -127,8 +135,8 @@ def _reading(page: Evidence, address: _Address) -> PageReading:
     dateline, lines = _without_dateline(page.lines, page.brands)
     body = "\n\n".join(lines)
     head = head_of(page)
-    labels = list(dict.fromkeys(line for e in head if (line := label_of(e, LABEL))))
-    authors, editor = find_people(page, head, [*labels, *tail_lines(page)])
+    labels = {element: label for element in head if (label := label_of(element, LABEL))}
+    authors, editor = find_people(page, head, [*dict.fromkeys(labels.values()), *tail_lines(page)])
     section = fields.find_section(page)
     language = detect_language(body)
     if dateline:
@@ -148,7 +156,7 @@ def _reading(page: Evidence, address: _Address) -> PageReading:
         language=language or page.html_language,
         access=fields.find_access(page, len(body.split())),
         kind=fields.find_kind(page, section),
-        dates=_dates(page, head),
+        dates=_dates(page, labels, head),
         next_page=next_page(page.root, page.url, page.metas, page.selectors.next_page, address["page"]),
         origins=page.origins,
         **address,
@@ -166,16 +174,17 @@ def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[st
     return None, list(lines)
 
 
-def _dates(page: Evidence, head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
-    lines = [line for e in head if (line := own_line(e))]
+def _dates(page: Evidence, labels: Mapping[HtmlElement, str], head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
+    lines = [line for element, label in labels.items() if (line := own_line(element, label))]
     lines += [block.text for block in page.blocks[:3] if len(block.text) <= 90 and block.text not in page.lines]
     embedded = page.embedded
     scripted = [PrintedDate(text, f"{embedded.origin}") for _, text in embedded.dates] if embedded else []
     scripted += signals.scripted_dates(text for name, text in page.scripts if not name.startswith("__N"))
     return signals.printed_dates(
+        page.root,
         page.metas,
         page.data,
-        signals.selected_dates(page.root, page.selectors.date),
+        signals.selected_dates(page.tree, page.selectors.date),
         [*signals.shown_dates(head), *signals.shown_lines(lines)],
         scripted,
     )

@@ -58,7 +58,7 @@ def next_page(root: HtmlElement, url: str | None, metas: Metas, css: str, number
     base = metas.base or own
     slug = bare.rsplit("/", 1)[-1]
     hrefs = [*metas.links.get("next", ()), *(a.get("href", "") for a in root.iter("a"))]
-    near = (absolute(href, base) for href in hrefs if _may_page(href) and (slug in href or href.startswith("?")))
+    near = (absolute(href, base) for href in hrefs if (slug in href or href.startswith("?")) and _may_page(href))
     return _later([*chosen, *(address for address in near if address)], bare, number)
 
 

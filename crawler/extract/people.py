@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from .authors import Credit, people, printed_bylines, read_credits
-from .body import is_signature
+from .body import signature
 from .evidence import Evidence
-from .selectors import texts
 from .text import text_of
 from .titles import folded
 
@@ -47,7 +46,7 @@ def _editors(page: Evidence, credit: Credit) -> list[str]:
         for name in _EDITOR_METAS
         if (content := page.metas.contents.get(name))
     ]
-    sources.append((texts(page.root, page.selectors.editor), f"css:{page.selectors.editor}"))
+    sources.append((page.tree.texts(page.selectors.editor), f"css:{page.selectors.editor}"))
     sources.append((credit.editors, "text"))
     names: list[str] = []
     for told, origin in sources:
@@ -65,14 +64,14 @@ def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Ite
     for name in _AUTHOR_METAS:
         for content in page.metas.contents.get(name, ()):
             yield [content], f"meta:{page.metas.spelled[name]}"
-    selected = texts(page.root, page.selectors.authors)
+    selected = page.tree.texts(page.selectors.authors)
     told = read_credits(selected)
     yield told.reporters or selected, f"css:{page.selectors.authors}"
     if page.embedded is not None:
         yield page.embedded.authors, page.embedded.origin
     yield credit.reporters, "text"
-    if page.blocks and is_signature(page.blocks[-1].text):
-        yield [page.blocks[-1].text.split("|")[0].title()], "text"
+    if page.blocks and (signed := signature(page.blocks[-1])):
+        yield [signed], "text"
     printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
     for element in printed:
         text = text_of(element)

@@ -11,7 +11,7 @@ from crawler.items import PrintedDate
 
 from .jsonld import LinkedData
 from .metas import Metas
-from .selectors import select
+from .selectors import Tree
 from .tables import entries
 from .text import label_of, plain
 
@@ -30,18 +30,26 @@ _SCRIPT = re.compile(
     r"""|published_time|publishedTime|datePublished|content_PublishedDate|created_date_article|tanggal_tayang|tgl_terbit)["']?\s*[:=]\s*["']([^"'\n<>]{6,40})["']"""
 )
 _NAMES = ("ublish", "rticleDate", "rticle_date", "tanggal_tayang", "tgl_terbit")  # pieces of them, found fast
+_STATED = (
+    "//body//*[@datetime or @content or @title][@itemprop='datePublished' or @itemprop='dateModified'"
+    " or contains(concat(' ', @class, ' '), ' published ')]"
+)
 _MAX_LINE = 140
 _TAIL = 200_000
 
 
 def printed_dates(
+    root: HtmlElement,
     metas: Metas,
     data: LinkedData,
     selected: Iterable[PrintedDate],
     shown: Iterable[PrintedDate],
     scripted: Iterable[PrintedDate],
 ) -> tuple[PrintedDate, ...]:
-    """All signals, each text and origin once: JSON-LD, metas, the outlet's selector, the displayed ones, scripts."""
+    """All signals, each text and origin once: JSON-LD, metas, the outlet's selector, the displayed ones, scripts.
+
+    Microdata outside the head of the article is asked only where the page's own head says nothing.
+    """
     found = [PrintedDate(text, f"json-ld:{key}") for key, text in data.dates()]
     for name in entries("date-metas"):
         for content in metas.contents.get(name, ())[:2]:
@@ -51,12 +59,14 @@ def printed_dates(
         for content in metas.itemprops.get(itemprop, ())[:1]:
             if (text := plain(content)) and any(c.isdigit() for c in text):
                 found.append(PrintedDate(text, f"itemprop:{itemprop}"))
+    if not found:
+        found += stated_dates(root)
     return tuple(dict.fromkeys([*found, *selected, *shown, *scripted]))
 
 
-def selected_dates(root: HtmlElement, css: str) -> Iterator[PrintedDate]:
+def selected_dates(tree: Tree, css: str) -> Iterator[PrintedDate]:
     """Text of the elements an outlet's date selector finds, and the machine-readable attribute beside it."""
-    for element in select(root, css)[:3]:
+    for element in tree.select(css)[:3]:
         for name in ("datetime", "content", "d-time"):
             if value := plain(element.get(name)):
                 yield PrintedDate(value, f"css:{css}@{name}")
@@ -89,6 +99,22 @@ def shown_dates(head: Sequence[HtmlElement]) -> Iterator[PrintedDate]:
             and any(c.isdigit() for c in text)
         ):
             yield PrintedDate(text, "time:text")
+
+
+def stated_dates(root: HtmlElement) -> Iterator[PrintedDate]:
+    """Machine-readable dates in microdata and hAtom anywhere on the page, where it states one value only.
+
+    Blogs print them below the text; a list states one for each article.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for element in root.xpath(_STATED)[:40]:
+        value = plain(element.get("datetime") or element.get("content") or element.get("title"))
+        name = element.get("itemprop") if element.get("itemprop") in _ITEMPROPS else "datePublished"
+        if name and value and len(value) <= _MAX_LINE and any(c.isdigit() for c in value):
+            found.setdefault(name, {})[value] = None
+    for name, values in found.items():
+        if len(values) == 1:
+            yield PrintedDate(next(iter(values)), f"itemprop:{name}")
 
 
 def has_time(line: str) -> bool:

@@ -18,5 +18,5 @@ class MerdekaSpider(NewsSpider):
     sitemaps = ("https://www.merdeka.com/sitemap.xml",)
     sections = ("https://www.merdeka.com/peristiwa", "https://www.merdeka.com/politik")
     page = Selectors(
-        body=".articles-content__body", date=".mdk-date-reporter", tags=".tags-articles__list a",
+        body=".articles-content__body, .mdk-body-paragraph", date=".mdk-date-reporter", tags=".tags-articles__list a",
     )  # fmt: skip

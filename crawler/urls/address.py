@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler.urls.canonical import Parts, parts_of
@@ -35,6 +36,7 @@ class Address:
     date: date | None = None
 
 
+@lru_cache(maxsize=256)
 def address_of(url: str) -> Address | None:
     """Read an address; None where it is no usable http(s) address. Raises nothing, whatever the text."""
     parts = parts_of(url)

@@ -21,6 +21,12 @@ def any_of(name: str) -> re.Pattern[str]:
 
 
 @cache
+def folded(name: str) -> re.Pattern[str]:
+    """The same for a text in lower case, three times as fast; of tables whose entries have no capitals."""
+    return re.compile("|".join(f"(?:{entry})" for entry in entries(name)))
+
+
+@cache
 def border(name: str, *, weak: bool = False) -> re.Pattern[str]:
     """Pattern of class words between borders: blanks, hyphens, underscores, the ends; ``? `` marks weak entries."""
     chosen = (entry for entry in entries(name) if entry.startswith("? ") == weak)
