@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,7 @@ def test_a_key_that_was_only_named_belongs_to_the_article_that_named_it(archive:
 
 def test_two_articles_found_to_be_one_fold_into_the_one_seen_first(archive: Archive) -> None:
     late = archive.put(article(1), capture(1, minutes=10))
-    early = archive.put(article(2, body=BODY + " Begitu katanya."), capture(2, minutes=0))
+    early = archive.put(article(2, BODY + " Begitu katanya.", title=article(1).title), capture(2, minutes=0))
     proof = archive.put(article(1, aliases=("kabar:2",)), capture(1, minutes=20))
     assert (proof.outcome, proof.id) == ("folded", early.id)
     assert archive.changes(2, 10) == [Change(3, "gone", late.id), Change(4, "put", early.id)]
@@ -53,7 +55,7 @@ def test_two_articles_found_to_be_one_fold_into_the_one_seen_first(archive: Arch
 
 
 def test_three_fold_and_equal_times_are_decided_by_id(archive: Archive) -> None:
-    ids = sorted(archive.put(article(n), capture(n)).id for n in (1, 2, 3))
+    ids = sorted(archive.put(article(n, title="Ruang baca desa nomor 1"), capture(n)).id for n in (1, 2, 3))
     put = archive.put(article(1, aliases=("kabar:2", "kabar:3")), capture(1, minutes=1))
     assert put.id == ids[0]
     assert [c.article_id for c in archive.changes(3, 9) if c.op == "gone"] == ids[1:]
@@ -89,6 +91,57 @@ def test_one_wrong_canonical_in_a_template_folds_nothing(archive: Archive) -> No
     assert puts == ["new", "new", "new"]
     assert archive.resolve("kabar:9") == article_id("kabar:9")
     assert len(list(archive.articles())) == 4
+
+
+TELLING = (
+    "Perpustakaan keliling membuka layanan di alun-alun {place} pada {day} dengan dua mobil pustaka dan seribu buku "
+    "bacaan anak, kata kepala dinas di hadapan para guru. Warga boleh meminjam tiga buku selama sepekan tanpa biaya, "
+    "cukup dengan kartu tanda penduduk. Petugas mencatat semua pinjaman, lalu mengirim pengingat lewat pesan singkat."
+)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{"place": "Dumai", "day": "1/7/2024"}, {"place": "Bangli", "day": "7/1/2024"}],
+)
+def test_articles_in_nearly_the_same_words_stay_two_whatever_canonical_says(
+    archive: Archive, second: dict[str, str]
+) -> None:
+    texts = TELLING.format(place="Bangli", day="1/7/2024"), TELLING.format(**second)
+    pages = [article(n, text, title="Jadwal", aliases=("kabar:9",)) for n, text in enumerate(texts, 1)]
+    assert [archive.put(page, capture(n)).outcome for n, page in enumerate(pages, 1)] == ["new", "new"]
+    named = article(9, TELLING.format(place="Kerinci", day="9/9/2024"), title="Jadwal")
+    assert archive.put(named, capture(9)).outcome == "new"
+
+
+def test_pages_with_one_notice_for_a_text_stay_two(archive: Archive) -> None:
+    notice = "Artikel ini untuk pelanggan. Masuk atau berlangganan untuk membaca naskah yang lengkap."
+    puts = [archive.put(article(n, notice, aliases=("kabar:9",)), capture(n)).outcome for n in (1, 2)]
+    assert puts == ["new", "new"]
+
+
+def test_articles_that_share_most_words_stay_two_whatever_canonical_says(archive: Archive) -> None:
+    later = BODY.replace("malam hari", "subuh").replace("minggu pertama", "bulan kedua").replace("Sumbang", "Kembaran")
+    archive.put(article(1, title="Ruang baca desa"), capture(1))
+    put = archive.put(article(2, later, title="Ruang baca desa", aliases=("kabar:1",)), capture(2))
+    assert put.outcome == "new"
+
+
+def test_pages_published_on_different_days_stay_two(archive: Archive) -> None:
+    archive.put(article(1), capture(1))
+    moment = article(1).published
+    assert moment is not None
+    later = replace(moment, at=moment.at + timedelta(days=7))
+    put = archive.put(article(2, title=article(1).title, published=later, aliases=("kabar:1",)), capture(2))
+    assert put.outcome == "new"
+
+
+def test_a_twin_with_a_word_more_is_the_same_article(archive: Archive) -> None:
+    text = TELLING.format(place="Bangli", day="1/7/2024")
+    title = "Perpustakaan keliling di Bangli"
+    first = archive.put(article(1, text, title=title), capture(1))
+    twin = archive.put(article(2, text + " Gulir", title=title.upper(), aliases=("kabar:1",)), capture(2))
+    assert twin.id == first.id
 
 
 def test_claims_are_bounded(archive: Archive) -> None:
