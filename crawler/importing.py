@@ -37,7 +37,7 @@ class Row:
 def read_rows(path: Path, *, now: datetime) -> Iterator[Row]:
     """The rows of a JSON lines or CSV file, gzip understood; a broken row is a row with its reason.
 
-    ``now`` (aware) is the clock of rows that do not say when they were ``fetched``; later rows are later.
+    ``now`` (aware) is when rows that do not say when they were ``fetched`` were first seen; later rows are later.
 
     Raises:
         ImportFileError: the file is missing, unreadable, damaged or of another kind.
@@ -113,5 +113,6 @@ def _row(line: int, fields: Mapping[str, Any] | str, clock: datetime) -> Row:
             fetched_at=fetched or clock,
             reading=reading,
             source=text.get("source") or text.get("outlet"),
+            has_clock=fetched is not None,
         ),
     )

@@ -6,14 +6,16 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Literal
 from urllib.parse import urlsplit
 
-from archive.article import JAKARTA, Article, Capture
+from archive.article import JAKARTA, Article, Capture, DateSignal
 from archive.errors import ArticleRemoved
 from archive.store import Archive
+from crawler.dates import parse_date
 from crawler.dates.judge import JudgedDates, judge_dates
-from crawler.items import PageReading, RawArticle
+from crawler.items import PageReading, PrintedDate, RawArticle
 from crawler.plain import plain, plain_or_none
 from crawler.topics import Topics
 from crawler.urls import Address, Outlet, address_of, outlet_of
@@ -23,6 +25,7 @@ Fate = Literal["new", "revised", "unchanged", "folded", "refused", "skipped"]
 MIN_WORDS = 8  # less is a caption or an empty shell, not an article
 MIN_SLUG_WORDS = 4  # an address of unknown form whose last part is shorter names a listing
 _TITLE_WORDS = 12
+_NO_CLOCK = "refused: it counts from a clock, and nobody knows when the page was fetched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,20 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
 
 def judged_dates(raw: RawArticle, outlet: Outlet | None, address: Address) -> JudgedDates:
     """Every date signal of the page with its verdict, in the outlet's zone (Jakarta where it is unknown)."""
-    return judge_dates(
-        [replace(printed, text=plain(printed.text)) for printed in raw.reading.dates],
-        fetched_at=raw.fetched_at,
-        zone=outlet.zone if outlet else JAKARTA,
-        url_date=address.date,
+    zone = outlet.zone if outlet else JAKARTA
+    printed = [replace(one, text=plain(one.text)) for one in raw.reading.dates]
+    known = printed if raw.has_clock else [one for one in printed if not _counts_from_a_clock(one, raw, zone)]
+    judged = judge_dates(known, fetched_at=raw.fetched_at, zone=zone, url_date=address.date)
+    verdicts = iter(judged.signals)
+    signals = tuple(
+        next(verdicts) if one in known else DateSignal(one.text, one.origin, None, _NO_CLOCK) for one in printed
     )
+    return replace(judged, signals=signals)
+
+
+def _counts_from_a_clock(printed: PrintedDate, raw: RawArticle, zone: tzinfo) -> bool:
+    """Whether a date is another one, or none, for who does not know when it was printed."""
+    return parse_date(printed.text, None, zone) != parse_date(printed.text, raw.fetched_at.astimezone(zone), zone)
 
 
 def source_of(raw: RawArticle, address: Address) -> str:

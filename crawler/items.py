@@ -54,6 +54,8 @@ class RawArticle:
     ``source`` is the name given by whoever brought it; the outlet that owns the host wins over it.
     ``address`` is the discovered address that this answers in the ledger of its run, ``url`` where redirects led.
     ``further`` are the captures of the article's other pages; ``complete`` is False when one of them could not be had.
+    ``has_clock`` is False where nobody knows when the page was fetched: ``fetched_at`` is when it was brought then, and
+    a date that counts from a clock ("2 jam lalu") says nothing.
     """
 
     url: str
@@ -65,3 +67,4 @@ class RawArticle:
     address: str | None = None
     further: tuple[Capture, ...] = ()
     complete: bool = True
+    has_clock: bool = True

@@ -21,7 +21,8 @@ _SHOWN = 20
 def import_(file: Path) -> None:
     """Take JSON lines or CSV (gzip understood) with url, title, body, published, source; then push.
 
-    Only url and body are required. A second import of the same file changes nothing.
+    Only url and body are required. A second import of the same file changes nothing. A date such as "2 jam lalu" or
+    "2 Juli" is read only if the row also says when the page was "fetched" (ISO 8601): without it, it is no publication.
 
     \b
     Example:

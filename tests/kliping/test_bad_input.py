@@ -143,3 +143,28 @@ def test_a_row_whose_fetched_cannot_be_read_is_refused(run: Run, tmp_path: Path)
     done = run("import", rows_of(tmp_path / "rows.jsonl", row))
     assert done.returncode == 2
     assert "line 1: refused: fetched: 'kemarin dulu' is no date" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("published", "fetched", "day"),
+    [
+        ("2 jam lalu", None, None),
+        ("Kemarin, 14.05 WIB", None, None),
+        ("Selasa, 2 Juli", None, None),
+        ("2 jam lalu", "2024-07-02T15:00:00+07:00", "2024-07-02"),
+        ("Selasa, 2 Juli", "2024-07-05", "2024-07-02"),
+        ("Selasa, 2 Juli 2024 14.56 WIB", None, "2024-07-02T14:56:00+07:00"),
+        ("1719900000", None, "2024-07-02T13:00:00+07:00"),
+    ],
+)
+def test_a_date_that_counts_from_a_clock_needs_one(
+    run: Run, tmp_path: Path, published: str, fetched: str | None, day: str | None
+) -> None:
+    url = "https://contoh.example/berita/empat-lima-enam"
+    row = {"url": url, "body": BODY, "published": published, "fetched": fetched}
+    assert run("import", rows_of(tmp_path / "rows.jsonl", row)).returncode == 0
+    stored = json.loads(run("article", url, "--json").stdout)
+    assert stored["published"] == day
+    assert stored["date_basis"] == ("published" if day else "first_seen")
+    (signal,) = stored["dates"]
+    assert (signal["text"], signal["verdict"].startswith("refused: it counts from a clock")) == (published, day is None)
