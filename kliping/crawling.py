@@ -180,11 +180,12 @@ def crawl(
     record: Path | None,
     since: str | None,
 ) -> CrawlReport:
-    """Crawl into the archive; the run is closed whatever happens.
+    """Crawl into the archive; the run is closed whatever happens, and if it cannot be, a notice says why.
 
     Raises:
         Trouble: nothing could be started.
     """
+    from archive.errors import ArchiveError
     from crawler.replay import replay_settings
 
     chosen, off = choose(names, config, replay)
@@ -202,8 +203,11 @@ def crawl(
         report.interrupted = "shutdown" in report.finished.values()
         reason = "interrupted" if report.interrupted else "finished"
     finally:
-        archive.close_run(run, datetime.now(UTC), reason)
+        try:
+            archive.close_run(run, datetime.now(UTC), reason)
+        except ArchiveError as error:  # the next run closes it; what this one did is told all the same
+            report.notices.append(f"The run could not be closed: {error}")
         report.ledger = archive.ledger(run)
-    report.notices = damage(replay) if replay else short(report.ledger, chosen)
+    report.notices += damage(replay) if replay else short(report.ledger, chosen)
     report.notices += stopped(report.finished) + faults(report.ledger, report.finished)
     return report

@@ -49,6 +49,8 @@ _NUMBERED: Final = re.compile(r"B[.|,]{0,2}$")
 _LABELLED: Final = re.compile(r"[BC][.|,]{0,2}$")
 _EVIDENCE: Final = re.compile(r"[WwkoiS9]J?[,(|]{0,3}$")
 _CLOCKED: Final = re.compile(r"[,|]?-?[pj]?[tu]\(?Z")
+_CLOCK_AFTER: Final = re.compile(r"[,|]?[pj]?[tuc]")
+_DATELINE: Final = re.compile(r"[xB]{1,3},G\(x")
 _PATH_AFTER: Final = re.compile(r"/(?![,|(]?[WwtucjpZFdD])")
 _CODE_BEFORE: Final = re.compile(r"(?:[xBC][.\-]|/)$")
 
@@ -183,7 +185,9 @@ def _is_code(tokens: list[str], classes: str, at: int) -> bool:
     if at < 2 or not _CODE_BEFORE.search(classes, at - 2, at):
         return False
     before = tokens[at - 2]
-    return (classes[at - 1] == "/" and before.isalnum()) or (before.isupper() and len(before) <= 3)
+    if classes[at - 1] == "/":
+        return before.isalnum()
+    return before.isupper() and len(before) <= 3 and not _CLOCK_AFTER.match(classes, at + 1)
 
 
 def _run_of_days(tokens: list[str], classes: str, at: int) -> Found | None:
@@ -201,13 +205,15 @@ def _run_of_days(tokens: list[str], classes: str, at: int) -> Found | None:
 
 
 def _short(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
-    """``2/7`` and ``02.07.24``, which are dates only beside a weekday, a day word or a clock."""
+    """``2/7`` and ``02.07.24``, which are dates only beside a weekday, a day word, a clock, a place and an agency."""
     at = match.start()
     before = max(0, at - 5)
     if classes[at] == "L":
         return _of(day_of(tokens[at]), at, at + 1) if re.search(r"[Ww]J?[,(]?$", classes[before:at]) else None
     alone = classes == "(G)" or (len(classes) == 1 and len(tokens[at]) == 5)
-    if not (alone or _EVIDENCE.search(classes, before, at) or _CLOCKED.match(classes, at + 1)):
+    if not (
+        alone or _DATELINE.match(classes) or _EVIDENCE.search(classes, before, at) or _CLOCKED.match(classes, at + 1)
+    ):
         return None
     if _LABELLED.search(classes, before, at) or (classes[at + 1 : at + 2] == "/" and classes[at + 2 : at + 3] != ")"):
         return None

@@ -183,7 +183,7 @@ OPEN_END: Final = "selesai selesei finish"
 AND: Final = "dan and atau"
 ORDINALS: Final = "st nd rd th"
 
-NUMBERED: Final = "nomor nomer no nmr number jalan jl jln universitas untag stadion lapangan bab"
+NUMBERED: Final = "nomor nomer no nmr number jalan jl jln universitas untag stadion lapangan bab cetakan"
 """What stands before a number or a name: ``No. 3 Juli 2024`` is an issue, ``Jalan 17 Agustus 1945`` a street."""
 
 COUNTED: Final = (

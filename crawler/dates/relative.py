@@ -70,8 +70,8 @@ def _instant(at: datetime, precision: Precision, *, approximate: bool) -> DateRe
 def _counted(tokens: list[str], classes: str, reference: date | datetime) -> DateReading | None:
     """``2 jam 15 menit yang lalu``, ``dua hari lagi``, ``dalam 5 menit``."""
     for match in _COUNTED.finditer(classes):
-        if not (match["way"] or match["in"]):
-            continue
+        if not (match["way"] or (match["in"] and match.end() - match.start() >= len(classes) - 2)):
+            continue  # "dalam 24 jam" within a sentence is how long something takes
         at = match.start("counts")
         amounts = amounts_of(tokens[at : match.end("counts")], match["counts"])
         sign = -1 if match["way"] == "g" else 1

@@ -42,6 +42,7 @@ LONGEST: Final = 600
 
 _FIND = re.compile(r"[A-Za-z]+(?:['`]+[A-Za-z]+)?|[0-9]+(?:[-/.:][0-9]+)*|[^\sA-Za-z0-9]").findall
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+").findall
+_DASH_BEFORE_FIGURES = re.compile(r"(?<=[A-Za-z.)]) - (?=[0-9]{1,2}[/.][0-9])").sub
 _SPACED_COLON = re.compile(r"(?<=[0-9]) : (?=[0-9][0-9])").sub
 _DOTTED_ZONE = re.compile(r"\bW\.\s?I\.\s?(B|TA|T)\b\.?").sub
 _DOTTED_NOON = re.compile(r"\b([AaPp])\.\s?[Mm]\b\.?").sub
@@ -50,6 +51,7 @@ _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,9};").search
 
 _SAME_MARK: Final = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212~", "-")
+    | dict.fromkeys("\u2236\ua789", ":")
     | dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u2032\u201d\u201c", "'")
 )
 
@@ -146,6 +148,8 @@ def plain(text: str) -> str:
         text = "".join(
             " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
         )
+    if " - " in text:
+        text = _DASH_BEFORE_FIGURES(" | ", text)  # RRI - 14/04/2020; a code is printed without blanks
     if " : " in text:
         text = _SPACED_COLON(":", text)
     if ".I." in text:

@@ -63,3 +63,27 @@ filing._INSERT = __import__("sqlalchemy").text("INSERT INTO nowhere VALUES (1)")
     assert done.returncode == 2, done.stderr
     assert "no such table: nowhere" in done.stderr
     assert rows(done)["detik"]["new"] == 0
+
+
+FULL = """
+from archive.errors import ArchiveFull
+from archive.store import Archive
+done = []
+def fails_after(method, n):
+    def call(self, *args, **more):
+        done.append(method)
+        if len(done) > n:
+            raise ArchiveFull(f"Archive {self.place}: the disk is full: free some space, then start again.")
+        return method(self, *args, **more)
+    return call
+Archive.put = fails_after(Archive.put, 5)
+Archive.close_run = fails_after(Archive.close_run, 5)"""
+
+
+def test_the_ledger_of_a_crawl_that_filled_the_disk_is_printed(edition: Path, tmp_path: Path) -> None:
+    done = broken(FULL, "crawl", "detik", "--replay", str(edition), "--json", cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    row = rows(done)["detik"]
+    assert (row["new"], row["discovered"]) == (5, row["fetched"] + row["unfinished"])
+    assert "Stopped: detik: archive: " in done.stderr
+    assert "the disk is full: free some space" in done.stderr
