@@ -34,6 +34,35 @@ def kliping(
     )
 
 
+def broken(code: str, *words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command with a fault put into it first."""
+    return subprocess.run(
+        [sys.executable, "-c", f"{code}\nfrom kliping.cli import main; main()", *words],
+        capture_output=True,
+        text=True,
+        env=environment(cwd / "data", **more),
+        cwd=cwd,
+        timeout=300,
+        check=False,
+    )
+
+
+# Puts a disk that is full after five articles into the archive.
+FULL = """
+from archive.errors import ArchiveFull
+from archive.store import Archive
+done = []
+def fails_after(method, n):
+    def call(self, *args, **more):
+        done.append(method)
+        if len(done) > n:
+            raise ArchiveFull(f"Archive {self.place}: the disk is full: free some space, then start again.")
+        return method(self, *args, **more)
+    return call
+Archive.put = fails_after(Archive.put, 5)
+Archive.close_run = fails_after(Archive.close_run, 5)"""
+
+
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample edition, packed."""

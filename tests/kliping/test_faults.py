@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from conftest import environment
+from conftest import FULL, broken
 
 DETIK = "https://news.detik.com/berita/d-7419065/perpusnas-gandeng-2-perpustakaan-rusia-lacak-naskah-nusantara"
-
-
-def broken(code: str, *words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """The command with a fault put into it first."""
-    return subprocess.run(
-        [sys.executable, "-c", f"{code}\nfrom kliping.cli import main; main()", *words],
-        capture_output=True,
-        text=True,
-        env=environment(cwd / "data", **more),
-        cwd=cwd,
-        timeout=300,
-        check=False,
-    )
 
 
 def rows(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
@@ -65,25 +51,12 @@ filing._INSERT = __import__("sqlalchemy").text("INSERT INTO nowhere VALUES (1)")
     assert rows(done)["detik"]["new"] == 0
 
 
-FULL = """
-from archive.errors import ArchiveFull
-from archive.store import Archive
-done = []
-def fails_after(method, n):
-    def call(self, *args, **more):
-        done.append(method)
-        if len(done) > n:
-            raise ArchiveFull(f"Archive {self.place}: the disk is full: free some space, then start again.")
-        return method(self, *args, **more)
-    return call
-Archive.put = fails_after(Archive.put, 5)
-Archive.close_run = fails_after(Archive.close_run, 5)"""
-
-
 def test_the_ledger_of_a_crawl_that_filled_the_disk_is_printed(edition: Path, tmp_path: Path) -> None:
     done = broken(FULL, "crawl", "detik", "--replay", str(edition), "--json", cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     row = rows(done)["detik"]
-    assert (row["new"], row["discovered"]) == (5, row["fetched"] + row["unfinished"])
+    assert row["new"] > 0
+    assert row["unfinished"] > 0
+    assert row["discovered"] == row["fetched"] + row["unfinished"]
     assert "Stopped: detik: archive: " in done.stderr
     assert "the disk is full: free some space" in done.stderr
