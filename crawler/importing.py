@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,8 +50,8 @@ def read_rows(path: Path, *, now: datetime) -> Iterator[Row]:
             text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
             for line, fields in _records(text, path):
                 yield _row(line, fields, now + timedelta(microseconds=line))
-    except (EOFError, gzip.BadGzipFile) as error:
-        raise ImportFileError(f"{path}: damaged gzip ({error}); the rows before it were taken.") from None
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ImportFileError(f"{path}: damaged gzip ({error}).") from None
     except UnicodeDecodeError as error:
         raise ImportFileError(f"{path}: not UTF-8 near byte {error.start}; convert it first.") from None
     except csv.Error as error:

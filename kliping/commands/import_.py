@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kliping.config import load
 from kliping.console import note
 from kliping.trouble import CANNOT, NEEDS_A_PERSON, end
+
+if TYPE_CHECKING:
+    from archive.store import Archive
 
 _FATES = ("new", "revised", "unchanged", "folded", "refused")
 _SHOWN = 20
@@ -28,29 +33,42 @@ def import_(file: Path) -> None:
     Example:
       kliping import collection.jsonl.gz
     """
+    from archive.errors import ArchiveError
+    from crawler.importing import ImportFileError
     from kliping.pushing import push_beside
     from kliping.rooms import opened
 
     config = load()
+    counts: Counter[str] = Counter()
+    ended: ArchiveError | ImportFileError | None = None
     with opened(config, create=True) as archive, push_beside(config, archive) as pushed:
-        counts = _take(file, archive, config.topics)
+        try:
+            _take(file, archive, config.topics, counts)
+        except (ArchiveError, ImportFileError) as error:  # what was taken before is there, and is told
+            ended = error
     rows = sum(counts.values())
+    if ended and not rows:
+        raise ended
     click.echo(f"{rows} rows = " + " + ".join(f"{counts[fate]} {fate}" for fate in _FATES))
     pushed.tell()
+    if isinstance(ended, ArchiveError):
+        raise ended
+    if ended:
+        note(f"{ended} The rows before it were taken.")
+        end(NEEDS_A_PERSON)
     if rows and counts["refused"] == rows:
         end(CANNOT)
     if counts["refused"] or pushed.needs_a_person:
         end(NEEDS_A_PERSON)
 
 
-def _take(file: Path, archive, topics) -> Counter[str]:  # type: ignore[no-untyped-def]
+def _take(file: Path, archive: Archive, topics: Mapping[str, Any] | None, counts: Counter[str]) -> None:
     from crawler.importing import read_rows
     from crawler.intake import Intake
     from crawler.topics import Topics
     from kliping.progress import counting
 
     intake = Intake(archive, Topics(topics))
-    counts: Counter[str] = Counter()
     for row in counting(read_rows(file, now=datetime.now(UTC)), "rows"):
         if row.raw is None:
             fate, reason = "refused", row.reason
@@ -62,4 +80,3 @@ def _take(file: Path, archive, topics) -> Counter[str]:  # type: ignore[no-untyp
             note(f"{file}, line {row.line}: refused: {reason}")
     if counts["refused"] > _SHOWN:
         note(f"{file}: {counts['refused'] - _SHOWN} more rows were refused.")
-    return counts
