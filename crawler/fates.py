@@ -10,6 +10,8 @@ from twisted.python.failure import Failure
 
 from crawler.refused import Refused
 
+# What Scrapy says when it ignores a request, and our word for it; its sentences name the address.
+_IGNORED = (("DOWNLOAD_MAXSIZE", "too_large"), ("redirect", "redirects without end"), ("offsite", "offsite"))
 _OUR_RULES = {"robots", "private_address", "not_recorded"}  # the rest is trouble outside us
 
 State = Literal["skipped", "failed"]
@@ -20,7 +22,6 @@ FAULT = "error: "  # stands in the reason of what a fault of ours made fail
 def fate_of(failure: Failure) -> tuple[State, str]:
     """The state and reason of a failed request: a rule of ours skips it, anything outside us fails it."""
     error = failure.value
-    reason = getattr(error, "reason", None)
     if isinstance(error, HttpError):
         return "failed", f"http {error.response.status}"
     if isinstance(error, Refused):
@@ -28,7 +29,7 @@ def fate_of(failure: Failure) -> tuple[State, str]:
     if isinstance(error, DownloadCancelledError):
         return "failed", "too_large"
     if isinstance(error, IgnoreRequest):
-        return "failed", "redirects without end" if "redirect" in str(error) else str(reason or error)[:100]
+        return "failed", next((word for part, word in _IGNORED if part in str(error)), "ignored")
     return "failed", _network(type(error).__name__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -157,3 +158,17 @@ def test_a_recording_that_is_called_like_one_of_ours_is_left_alone(
     assert f"{foreign}: this recording is not ours to change" in done.stderr
     assert ours.read_bytes() == before
     assert foreign.read_bytes() == edition.read_bytes()
+
+
+def test_reasons_can_be_grouped(server: EditionServer, run: Run) -> None:
+    bomb = gzip.compress(bytes(20_000_000))
+    for n in (1, 2):
+        server.pages[f"https://mediaindonesia.com/humaniora/70000{n}/layanan-malam-perpustakaan-daerah-{n}"] = Answer(
+            200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, bomb
+        )
+    items = "".join(f"<item><link>{url}</link></item>" for url in server.pages)
+    server.pages["https://mediaindonesia.com/feed/all"] = Answer(
+        200, {"Content-Type": "application/rss+xml"}, f"<rss><channel>{items}</channel></rss>".encode()
+    )
+    row = ledger(run("crawl", "mediaindonesia", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["mediaindonesia"]
+    assert row["reasons"]["failed"] == {"too_large": 2}
