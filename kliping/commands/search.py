@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 
 import click
 
@@ -13,7 +14,28 @@ from kliping.trouble import Trouble
 KINDS = ("news", "press_release", "announcement", "event")
 
 
-@click.command()
+class QueryCommand(click.Command):
+    """A command whose query may begin with a minus: what is no option of it is the query."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Set a query such as ``-kata lain`` apart, as ``--`` would; two hyphens always are an option."""
+        names = {name: param for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+        rest, queries = [], []
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                queries += words
+            elif word.startswith("-") and not word.startswith("--") and word not in names:
+                queries.append(word)
+            else:
+                rest.append(word)
+                option = names.get(word)
+                if isinstance(option, click.Option) and not option.is_flag:
+                    rest += islice(words, 1)
+        return super().parse_args(ctx, [*rest, "--", *queries])
+
+
+@click.command(cls=QueryCommand)
 @click.argument("query")
 @click.option("--source", "sources", multiple=True, help="Only this outlet (may be given again).")
 @click.option("--from", "date_from", metavar="DAY", help="First day, in Asia/Jakarta: 2024-07-01.")
@@ -50,6 +72,7 @@ def search(
     Examples:
       kliping search "kerja sama perpustakaan rusia"
       kliping search 'pustakawan -"hari pustakawan"' --source detik --sort date
+      kliping search '-mahasiswa pustakawan'
       kliping search pustakawan --from 2024-07-01 --to 2024-07-31 --format jsonl
     """
     from index.engine import Filters, Request
