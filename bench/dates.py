@@ -21,7 +21,7 @@ from pathlib import Path
 from crawler.dates import answer
 from crawler.dates.language import MONTHS, WEEKDAYS
 
-LABELS = Path(__file__).parent.parent / "tests/crawler/dates"
+TESTS = Path(__file__).parent.parent / "tests"
 FULL = [spellings.split()[0].capitalize() for spellings in MONTHS]
 SHORT = [spellings.split()[1].capitalize() for spellings in MONTHS]
 DAYS = [spellings.split()[0].capitalize() for spellings in WEEKDAYS]
@@ -61,12 +61,12 @@ for line in sys.stdin:
 
 
 def labels() -> Iterator[tuple[str, str, str, str]]:
-    for path in sorted(LABELS.glob("labels*.tsv")):
-        kind = ""
+    for path in [*sorted((TESTS / "crawler/dates").glob("labels*.tsv")), *sorted((TESTS / "labels").glob("dates*.tsv"))]:
+        kind = {"dates": "blind", "dates_real": "blind, real"}.get(path.stem, "")
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("# "):
                 kind = line[2:]
-            else:
+            elif line and not line.startswith("#"):
                 text, reference, expected = line.split("\t")
                 yield kind, text, reference, expected
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timezone, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crawler.dates.language import Unit
@@ -55,7 +56,10 @@ class DateReading(NamedTuple):
         if clock is None:
             return day.isoformat()
         unit = "seconds" if self.precision == "second" else "minutes"
-        return datetime.combine(day, clock, self.offset).isoformat(timespec=unit)
+        text = f"{day}T{clock.isoformat(unit)}"
+        if isinstance(self.offset, timezone):
+            return text + _offset(self.offset)
+        return text if self.offset is None else datetime.combine(day, clock, self.offset).isoformat(timespec=unit)
 
     def at(self, zone: tzinfo) -> datetime:
         """The instant it begins, aware; ``zone`` serves where the text states none."""
@@ -73,3 +77,9 @@ class DateReading(NamedTuple):
         if self.clock is None or not exact:
             return Moment(datetime.combine(self.day, time(), self.offset or zone), "day", stated, text, origin)
         return Moment(self.at(zone), "second" if self.precision == "second" else "minute", stated, text, origin)
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: timezone) -> str:
+    """``+07:00`` of a fixed offset."""
+    return datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:]

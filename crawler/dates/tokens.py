@@ -167,20 +167,16 @@ def scan(text: str) -> tuple[list[str], str]:
     """The tokens of a plain text and their classes, one character each."""
     tokens = _FIND(text)
     marks = list(map(_CLASS, tokens))
-    place = len(marks)
-    if None in marks:
-        place = marks.index(None)
-    while place < len(marks):
-        if marks[place] is None:
-            token, before = tokens[place], (marks[place - 1] if place else None) or ""
-            parts = figures(token, before) if token[0] in _DIGITS else _word(token, before)
-            if len(parts) == 1:
-                tokens[place], marks[place] = parts[0]
-            else:
-                tokens[place : place + 1] = [part for part, _ in parts]
-                marks[place : place + 1] = [mark for _, mark in parts]
-                place += len(parts) - 1
-        place += 1
+    place = 0
+    for _ in range(marks.count(None)):
+        place = marks.index(None, place)
+        token, before = tokens[place], (marks[place - 1] if place else None) or ""
+        parts = figures(token, before) if token[0] in _DIGITS else _word(token, before)
+        if len(parts) == 1:
+            tokens[place], marks[place] = parts[0]
+        else:
+            tokens[place : place + 1] = [part for part, _ in parts]
+            marks[place : place + 1] = [mark for _, mark in parts]
     return tokens, "".join(cast(list[str], marks))
 
 
