@@ -48,12 +48,21 @@ def _in_full(spider: type[NewsSpider], hosts: Any) -> dict[str, Any]:
     return {
         "about": inspect.getdoc(spider),
         "hosts": list(hosts),
-        "crawled for": "everything" if spider.scope == "all" else "the watched topics",
+        "crawled for": _aim(spider),
         "feeds": list(spider.feeds),
         "sitemaps": list(spider.sitemaps),
         "sections": list(spider.sections),
         "searches": list(spider.searches),
     }
+
+
+def _aim(spider: type[NewsSpider]) -> str:
+    """What of its articles is asked for; tag and search pages are those of the watched topics whatever the scope."""
+    if spider.scope == "topics":
+        return "the watched topics"
+    announced = [word for word in ("feeds", "sitemaps", "sections") if getattr(spider, word)]
+    beside = ", and the watched topics by tag or search" if spider.searches else ""
+    return f"all that its {' and '.join(announced)} announce{beside}"
 
 
 def _last_runs(config: Config, names: list[str]) -> Mapping[str, dict[str, Any]]:

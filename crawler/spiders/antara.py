@@ -15,7 +15,7 @@ _PROVINCE = "https://{}.antaranews.com/rss/terkini.xml"
 
 
 class AntaraSpider(NewsSpider):
-    """Watched topics by tag and search, and the feeds of culture and of two provinces."""
+    """The feeds of culture and of two provinces, and the watched topics by tag and search."""
 
     name = "antara"
     access = "permission"

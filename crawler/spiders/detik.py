@@ -12,7 +12,7 @@ from crawler.news_spider import NewsSpider
 
 
 class DetikSpider(NewsSpider):
-    """Watched topics by tag, search, and what feed and news sitemap name."""
+    """All that feed, news sitemap and index announce, and the watched topics by tag."""
 
     name = "detik"
     feeds = ("https://news.detik.com/rss",)

@@ -11,7 +11,7 @@ from crawler.news_spider import NewsSpider
 
 
 class MerdekaSpider(NewsSpider):
-    """What feed and news sitemaps name of the watched topics."""
+    """All that feed, sitemap and two sections announce."""
 
     name = "merdeka"
     feeds = ("https://www.merdeka.com/feed/",)

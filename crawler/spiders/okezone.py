@@ -11,7 +11,7 @@ from crawler.news_spider import NewsSpider
 
 
 class OkezoneSpider(NewsSpider):
-    """Watched topics by tag, and what the feed names."""
+    """All that feed and index announce, and the watched topics by tag."""
 
     name = "okezone"
     feeds = ("https://sindikasi.okezone.com/index.php/rss/1/RSS2.0",)

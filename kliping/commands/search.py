@@ -20,7 +20,8 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Set a query such as ``-kata lain`` apart, as ``--`` would; two hyphens always are an option."""
         names = {name: param for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
-        rest, queries = [], []
+        rest: list[str] = []
+        queries: list[str] = []
         words = iter(args)
         for word in words:
             if word == "--":

@@ -85,6 +85,13 @@ def test_access_minimum_and_discovery(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_source_speaks_of_watched_topics_only_where_it_asks_for_them(name: str) -> None:
+    source = spider(name)
+    told = "watched topics" in (inspect.getdoc(source) or "").lower()
+    assert told == (source.scope == "topics" or bool(source.searches))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_its_listings_are_its_own_and_no_articles(name: str) -> None:
     for url in listings(spider(name)):
         assert not set("{}[]") & set(url), url
