@@ -8,13 +8,13 @@ from typing import Any, ClassVar, Literal
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from archive.article import JAKARTA, Kind
 from crawler.article_pages import ArticlePages
 from crawler.dates import parse_date
-from crawler.discovery import Found, Listing, expand, read_feed, read_listing, read_sitemap
+from crawler.discovery import Found, Listing, expand, read_feed, read_listing, read_payload, read_sitemap
 from crawler.discovery.paging import at_page, has_pages
 from crawler.extract import NO_SELECTORS, Selectors
 from crawler.fates import fate_of
@@ -37,7 +37,8 @@ class NewsSpider(ArticlePages, Spider):
         minimum: articles, new or known, that a healthy crawl meets.
         scope: ``all``, or ``topics``: no sections, and of feeds and sitemaps only what names a watched topic.
         feeds, sitemaps: addresses of RSS or Atom feeds, and of (news) sitemaps or indexes of them.
-        sections, searches: templates of listing pages (``crawler.discovery.paging``), paged while there is news.
+        sections, searches: templates of listing pages (``crawler.discovery.paging``), paged while there is news; a
+            page that is JSON is read as a Nuxt payload.
         cards: CSS of one article's card on a listing; where empty, every link of the page counts.
         max_pages: the last page of a listing that is asked for.
         page: CSS selectors of an article page; all optional.
@@ -107,7 +108,7 @@ class NewsSpider(ArticlePages, Spider):
         """Requests for the articles of a listing, for its child listings, and for its next page while there is news."""
         self.run.count(what)
         self.keep(response, "listing")
-        listing = reader(response.body, response.url) if reader else self._read_html(response)
+        listing = reader(response.body, response.url) if reader else self._read_page(response)
         if listing.broken:
             self.run.count("broken_entries", listing.broken)
         recent = [found for found in listing.found if self._is_wanted(found, topical=reader is not None)]
@@ -132,7 +133,9 @@ class NewsSpider(ArticlePages, Spider):
         self.run.count("listings absent" if absent else f"listings {state}: {reason}")
         self.logger.info("Listing %s: %s", failure.request.url, reason)  # type: ignore[attr-defined]
 
-    def _read_html(self, response: Response) -> Listing:
+    def _read_page(self, response: Response) -> Listing:
+        if isinstance(response, JsonResponse):
+            return read_payload(response.body, response.url)
         if not isinstance(response, TextResponse):
             return Listing(broken=1)
         return read_listing(response.body, response.url, encoding=response.encoding, cards=self.cards)

@@ -11,8 +11,9 @@ from crawler.news_spider import NewsSpider
 
 
 class TempoSpider(NewsSpider):
-    """What the feeds name of the watched topics; there is no list of a topic that can be read without a browser."""
+    """All that its feeds and the data of its rubrics announce; no list of a topic can be read without a browser."""
 
     name = "tempo"
     feeds = tuple(f"https://rss.tempo.co/{rubric}" for rubric in ("", "politik", "nasional", "hukum", "ekonomi"))
+    sections = tuple(f"https://www.tempo.co/{rubric}/_payload.json" for rubric in ("politik", "hukum", "ekonomi"))
     page = Selectors(title="h1", tags="a[href^='/tag/']")

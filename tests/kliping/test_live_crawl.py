@@ -172,3 +172,11 @@ def test_reasons_can_be_grouped(server: EditionServer, run: Run) -> None:
     )
     row = ledger(run("crawl", "mediaindonesia", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["mediaindonesia"]
     assert row["reasons"]["failed"] == {"too_large": 2}
+
+
+def test_a_rubric_of_data_is_a_listing(server: EditionServer, run: Run) -> None:
+    for feed in ("", "politik"):
+        server.pages[f"https://rss.tempo.co/{feed}"] = Answer(404)
+    row = ledger(run("crawl", "tempo", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["tempo"]
+    assert row["new"] > 0
+    assert "https://www.tempo.co/politik/_payload.json" in server.urls

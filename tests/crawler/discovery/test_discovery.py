@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import expand, read_feed, read_listing, read_sitemap
+from crawler.discovery import expand, read_feed, read_listing, read_payload, read_sitemap
 from crawler.discovery.paging import at_page, has_pages, slug
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
@@ -33,6 +33,29 @@ CARDS = """<div><a href="/menu">Menu</a><article><a href="/1?x=1"><img></a><h3><
 <span d-time="1728045268" title="Jumat, 04 Okt 2024 19:34 WIB">7 menit yang lalu</span></article>
 <article><a href="/2">Dua</a><span class="date">Rabu, 18 Jun 2025 07:30 WIB</span></article>
 <article><a href="javascript:void(0)">x</a><a href="http://[half">y</a></article></div>"""
+
+
+# Two articles, one of them told twice, one without an address, and places that lead nowhere.
+PAYLOAD = b"""[{"data":1},["Reactive",2],{"rubric-content":3},{"latest":4},{"data":5},[6,10,6,14,15,16],
+{"title_digital":7,"canonical_url":8,"published_at":9,"access":-1},"Satu","politik/satu-11111","2026-07-23 20:26:20",
+{"title_digital":11,"canonical_url":12,"published_at":13},"Dua","https://a.id/hukum/dua-22222",-1,
+{"title_digital":7,"canonical_url":99},{"canonical_url":13},{"canonical_url":[8]},
+{"title_digital":11,"canonical_url":8}]"""
+
+
+def test_a_payload_is_read_without_its_page() -> None:
+    listing = read_payload(PAYLOAD, "https://a.id/politik/_payload.json")
+    assert [(f.url, f.date, f.title) for f in listing.found] == [
+        ("https://a.id/politik/satu-11111", "2026-07-23 20:26:20", "Satu"),
+        ("https://a.id/hukum/dua-22222", "", "Dua"),
+    ]
+    assert listing.broken == 3
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[" * 100_000, b'["\xff"', b"null", b"[1, [2]]"])
+def test_what_is_no_payload(body: bytes) -> None:
+    listing = read_payload(body, "https://a.id/")
+    assert listing.found == ()
 
 
 def test_rss_entries_with_their_dates_and_broken_ones_counted() -> None:
