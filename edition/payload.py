@@ -31,7 +31,8 @@ def devalue(value: Any) -> list[Any]:
 
 
 def rubric_payload(rows: Sequence[Telling], outlet: Outlet) -> str:
-    """The payload of a rubric page with these articles."""
+    """The payload of a rubric page with those of the articles that stand in the rubric."""
+    path = f"/{outlet.values['rubric']}"
     latest = [
         {
             "title_digital": one.title,
@@ -40,6 +41,7 @@ def rubric_payload(rows: Sequence[Telling], outlet: Outlet) -> str:
             "access": "VIP" if one.access == "paid" else "FREE",
         }
         for one in rows
+        if urlsplit(one.url).path.startswith(f"{path}/")
     ]
     data = {"rubric-content": {"latest": {"data": latest, "total": len(latest)}}}
-    return json.dumps(devalue({"data": data, "prerenderedAt": None, "path": "/" + outlet.values["rubric"]}))
+    return json.dumps(devalue({"data": data, "prerenderedAt": None, "path": path}))
