@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from archive import log, names
 from archive.article import article_id
@@ -40,23 +41,39 @@ class Tombstone:
     removed_at: datetime
 
 
-def remove(connection: Connection, name: str, reason: str, at: datetime) -> Removal:
+def addresses(connection: Connection, name: str, name_of: Callable[[str], str]) -> list[str]:
+    """Every address a response came from that means the article of this name, sorted."""
+    of = names.owner(connection, name)
+    known = {name, *(names.of(connection, of) if of else ())}
+    urls = connection.execute(select(captures.c.url).distinct().order_by(captures.c.url)).scalars()
+    return [url for url in urls if url in known or name_of(url) in known]
+
+
+def pages(connection: Connection, name: str, urls: Sequence[str]) -> list[tuple[str, int]]:
+    """Where the responses of an article, and those from these addresses, are kept: (``Capture.warc``, offset)."""
+    of = names.owner(connection, name) or article_id(name)
+    kept = select(captures.c.warc, captures.c.offset).where(_its(connection, of, urls), captures.c.warc.is_not(None))
+    return sorted({(row.warc, row.offset or 0) for row in connection.execute(kept)})
+
+
+def remove(
+    connection: Connection, name: str, reason: str, at: datetime, urls: Sequence[str], keep: Collection[str]
+) -> Removal:
     """Erase the article with this id, key or address; texts, history and captures, and leave a tombstone."""
     of = names.owner(connection, name) or _claim(connection, name)
-    urls = names.addresses(connection, of)
-    theirs = or_(captures.c.article_id == of, captures.c.url.in_(urls))
-    kept = select(captures.c.warc, captures.c.offset).where(theirs, captures.c.warc.is_not(None))
-    pages = sorted({(row.warc, row.offset or 0) for row in connection.execute(kept)})
+    kept = pages(connection, name, urls)
     key = connection.execute(select(articles.c.key).where(articles.c.id == of)).scalar()
     had = connection.execute(delete(articles).where(articles.c.id == of)).rowcount
     texts = connection.execute(delete(revisions).where(revisions.c.article_id == of)).rowcount
-    responses = connection.execute(delete(captures).where(theirs)).rowcount
+    done = or_(captures.c.warc.is_(None), captures.c.warc.not_in(keep))
+    responses = connection.execute(delete(captures).where(_its(connection, of, urls), done)).rowcount
+    _leave(connection, of, connection.execute(select(captures.c.url).where(_its(connection, of, urls))).scalars().all())
     log.forget_article(connection, of)
     if connection.execute(select(stones.c.key).where(stones.c.article_id == of)).first() is None:
         stone = {"article_id": of, "key": key or name, "reason": reason, "removed_at": at}
         connection.execute(insert(stones), stone)
         log.append(connection, "removed", of)
-    return Removal(of, had, texts, responses, tuple(pages))
+    return Removal(of, had, texts, responses, tuple(kept))
 
 
 def is_removed(connection: Connection, name: str) -> bool:
@@ -71,6 +88,19 @@ def tombstones(connection: Connection) -> list[Tombstone]:
     """All of them, by id."""
     rows = connection.execute(select(stones).order_by(stones.c.article_id))
     return [Tombstone(row.article_id, row.key, row.reason, row.removed_at) for row in rows]
+
+
+def _its(connection: Connection, article_id: str, urls: Sequence[str]) -> ColumnElement[bool]:
+    """Which captures are an article's: those it was read from, and all others from its addresses."""
+    addresses = {*names.addresses(connection, article_id), *urls}
+    return or_(captures.c.article_id == article_id, captures.c.url.in_(addresses))
+
+
+def _leave(connection: Connection, article_id: str, urls: Sequence[str]) -> None:
+    """Let the captures that stay be found again by their addresses, which are the tombstone's from now on."""
+    names.add(connection, article_id, {url: (names.ADDRESS, url) for url in urls})
+    nobody = {"article_id": None, "revision_id": None}
+    connection.execute(update(captures).where(captures.c.article_id == article_id).values(nobody))
 
 
 def _claim(connection: Connection, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -175,13 +175,30 @@ class Archive(ChangeStore, RunStore):
 
     # Removal
 
-    def remove(self, name: str, reason: str, at: datetime) -> Removal:
+    def addresses(self, name: str, name_of: Callable[[str], str]) -> list[str]:
+        """Every address a response came from that is one of the article with this id, key or address, sorted.
+
+        ``name_of`` gives the key (or plain address) that an address as it was fetched stands for.
+        """
+        with self._read() as connection:
+            return removal.addresses(connection, name, name_of)
+
+    def pages(self, name: str, addresses: Sequence[str] = ()) -> list[tuple[str, int]]:
+        """Where all that ``remove`` would forget is kept: (``Capture.warc``, offset), sorted."""
+        with self._read() as connection:
+            return removal.pages(connection, name, addresses)
+
+    def remove(
+        self, name: str, reason: str, at: datetime, *, addresses: Sequence[str] = (), keep: Collection[str] = ()
+    ) -> Removal:
         """Erase the article with this id, key or address wholly, and never archive it again.
 
-        A name nobody has yet is barred all the same. Removing twice erases nothing more.
+        A name nobody has yet is barred all the same. ``addresses`` are further ones whose responses go with it.
+        Of the WARC files named in ``keep``, which could not be erased yet, it is not forgotten where the pages are, so
+        that removing the same again can finish it; otherwise that erases nothing more.
         """
         with self._write() as connection:
-            done = removal.remove(connection, name, reason, at)
+            done = removal.remove(connection, name, reason, at, addresses, keep)
         with plainly(self.place), self._engine.connect() as connection:
             return replace(done, erased=checkpoint(connection))
 

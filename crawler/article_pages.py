@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.article import Capture, Kind
@@ -20,6 +19,7 @@ from archive.store import Archive
 from crawler.extract import Selectors, join_pages, read_page
 from crawler.fates import fate_of, fault_of
 from crawler.items import PageReading, RawArticle
+from crawler.middlewares.record import page_kept
 from crawler.run import CrawlRun
 from crawler.stop import stop
 from crawler.topics import Topics
@@ -62,6 +62,7 @@ class ArticlePages(Spider):
             now=self.now,
             stop=partial(stop, crawler),
         )
+        crawler.signals.connect(self._page_kept, page_kept)
         crawler.signals.connect(self._callback_failed, signals.spider_error)
         crawler.signals.connect(self._item_failed, signals.item_error)
         crawler.signals.connect(self._close_run, signals.spider_closed)
@@ -113,6 +114,7 @@ class ArticlePages(Spider):
             source=self.name,
             kind=self._kind(response.url),
             address=address,
+            way=_way(response),
         )
         yield from self._next_page(raw, [reading])
 
@@ -138,7 +140,9 @@ class ArticlePages(Spider):
         """Read a further page and join it to those before."""
         self.run.count("further_pages")
         reading = self._read(response)
+        raw = replace(raw, way=(*raw.way, *_way(response)))
         if reading.refusal:
+            self.keep(response, reading.refusal)
             yield from self._without(raw, readings, reading.refusal)
             return
         raw = replace(raw, further=(*raw.further, _capture(response)))
@@ -154,21 +158,24 @@ class ArticlePages(Spider):
         yield replace(raw, reading=join_pages(readings), complete=False)
 
     def article_failed(self, failure: Failure) -> None:
-        """Settle an address that gave no page; an answered one keeps its capture."""
+        """Settle an address that gave no page."""
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
         state, reason = fate_of(failure)
-        if isinstance(failure.value, HttpError):
-            self.keep(failure.value.response, reason)
         if kwargs["listing"]:
             self.run.count(f"listings {state}: {reason}")
         else:
             self.run.settle(kwargs["address"], state, reason)
 
     def keep(self, response: Response, refusal: str) -> None:
-        """A capture row for a response that is kept but is no article."""
+        """Why a response that is kept gave no article, in its capture row."""
         capture = response.meta.get("capture")
         if capture and capture.warc and not self.replay:
             self.run.keep(capture, refusal)
+
+    def _page_kept(self, capture: Capture) -> None:
+        """Nothing is kept without a row that says where; whoever reads the page overwrites why it gave no article."""
+        answered = "robots" if urlsplit(capture.url).path == "/robots.txt" else "not read"
+        self.run.keep(capture, answered if 200 <= capture.status < 300 else _unanswered(capture))
 
     def _read(self, response: Response) -> PageReading:
         landed = address_of(response.url)
@@ -218,6 +225,15 @@ class ArticlePages(Spider):
 def _capture(response: Response) -> Capture:
     capture: Capture = response.meta["capture"]
     return capture
+
+
+def _way(response: Response) -> tuple[Capture, ...]:
+    """The captures of redirects and failed tries that led to a response."""
+    return tuple(replace(capture, refusal=_unanswered(capture)) for capture in response.meta.get("kept", ())[:-1])
+
+
+def _unanswered(capture: Capture) -> str:
+    return f"http {capture.status}"
 
 
 def _content_type(response: Response) -> str:

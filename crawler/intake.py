@@ -140,7 +140,7 @@ class Intake:
             self._archive.refuse(replace(capture, refusal=article.reason), run=self._run, address=raw.address)
             return Outcome("refused", reason=article.reason)
         try:
-            put = self._archive.put(article, capture, run=self._run, address=raw.address, further=raw.further)
+            put = self._archive.put(article, capture, run=self._run, address=raw.address, further=_beside(raw))
         except ArticleRemoved:
             if self._run is not None and raw.address:
                 self._archive.settle(self._run, raw.address, "skipped", "removed")
@@ -160,6 +160,12 @@ def _capture(raw: RawArticle) -> Capture:
     if not raw.further:
         return raw.capture
     return replace(raw.capture, digest=_digest(raw.capture.digest, *(page.digest for page in raw.further)))
+
+
+def _beside(raw: RawArticle) -> tuple[Capture, ...]:
+    """The other responses an article came from; the first page too, where its capture stands for all pages."""
+    first = (raw.capture,) if raw.capture and raw.further else ()
+    return (*raw.way, *first, *raw.further)
 
 
 def _digest(*parts: str) -> str:

@@ -53,7 +53,8 @@ class RawArticle:
 
     ``source`` is the name given by whoever brought it; the outlet that owns the host wins over it.
     ``address`` is the discovered address that this answers in the ledger of its run, ``url`` where redirects led.
-    ``further`` are the captures of the article's other pages; ``complete`` is False when one of them could not be had.
+    ``further`` are the captures of the article's other pages, ``way`` those of the redirects and failed tries that led
+    to any of them; ``complete`` is False when a page could not be had.
     ``has_clock`` is False where nobody knows when the page was fetched: ``fetched_at`` is when it was brought then, and
     a date that counts from a clock ("2 jam lalu") says nothing.
     """
@@ -66,5 +67,6 @@ class RawArticle:
     kind: Kind | None = None
     address: str | None = None
     further: tuple[Capture, ...] = ()
+    way: tuple[Capture, ...] = ()
     complete: bool = True
     has_clock: bool = True

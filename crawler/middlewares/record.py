@@ -16,6 +16,8 @@ from crawler.stop import stop
 from crawler.warc import WarcError
 from crawler.warc.writer import Exchange, WarcWriter
 
+page_kept = object()  #: signal, once a response is on the disk; ``capture`` says where
+
 
 class RecordMiddleware:
     """Next to the downloader: redirects, errors and robots.txt are kept, too, still compressed.
@@ -59,12 +61,19 @@ class RecordMiddleware:
             if self._copy:
                 self._writer("copy", Path(self._copy)).write(exchange)
             if self._keep:
-                writer = self._writer("kept", self._file(capture))
-                request.meta["capture"] = replace(capture, warc=writer.path.name, offset=writer.write(exchange))
+                self._keep_page(request, capture, exchange)
         except (OSError, WarcError) as error:
             stop(self._crawler, f"cannot_record: {error.strerror if isinstance(error, OSError) else error}")
             raise Refused("cannot_record", f"{request.url}: the response could not be kept: {error}") from error
         return response
+
+    def _keep_page(self, request: Request, capture: Capture, exchange: Exchange) -> None:
+        """Into the file of this run; ``meta["kept"]`` gathers what a page was reached by: redirects, failed tries."""
+        writer = self._writer("kept", self._file(capture))
+        capture = replace(capture, warc=writer.path.name, offset=writer.write(exchange))
+        request.meta["capture"] = capture
+        request.meta["kept"] = (*request.meta.get("kept", ()), capture)
+        self._crawler.signals.send_catch_log(page_kept, capture=capture)
 
     def spider_closed(self, spider: Spider) -> None:
         """Let go of the files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +38,11 @@ def remove(url: str, reason: str) -> None:
     if not reason.strip():
         raise Trouble("--reason is empty: say why the article must go; the tombstone keeps it.")
     config = load()
+    name = _name_of(url)
     with opened(config) as store:
-        removal = store.remove(address.key or address.url, reason.strip(), datetime.now(UTC))
-        erased = _erase_pages(removal.pages, config.captures)
+        addresses = store.addresses(name, _name_of)
+        erased, left = _erase_pages(store.pages(name, addresses), config.captures)
+        removal = store.remove(name, reason.strip(), datetime.now(UTC), addresses=addresses, keep=left)
         pushed = purge(config, store)
     click.echo(
         f"Removed {removal.articles} article, {removal.revisions} revisions, {removal.captures} captures, "
@@ -50,7 +53,9 @@ def remove(url: str, reason: str) -> None:
     pushed.tell()
     if not removal.erased:
         note("Another process still reads the archive, so the text may stand in its write-ahead log: run this again.")
-    if pushed.needs_a_person or not removal.erased:
+    if left:
+        note(f"Pages of it still stand in {', '.join(left)}: run this again.")
+    if pushed.needs_a_person or left or not removal.erased:
         end(NEEDS_A_PERSON)
 
 
@@ -77,19 +82,32 @@ def retag() -> None:
         end(NEEDS_A_PERSON)
 
 
-def _erase_pages(pages: tuple[tuple[str, int], ...], captures: Path) -> int:
-    """Erase kept pages; a recording that is not ours to change is named instead."""
+def _name_of(url: str) -> str:
+    """The key that an address stands for, else its plain form."""
+    from crawler.urls import address_of
+
+    address = address_of(url)
+    return (address.key or address.url) if address else url
+
+
+def _erase_pages(pages: Sequence[tuple[str, int]], captures: Path) -> tuple[int, list[str]]:
+    """Erase kept pages: how many, and the files that could not be written; a recording that is not ours is named."""
+    from crawler.warc import WarcError
     from crawler.warc.erase import erase_records
 
     by_file: dict[str, list[int]] = {}
     for name, offset in pages:
         by_file.setdefault(name, []).append(offset)
-    erased = 0
+    erased, left = 0, []
     for name, offsets in by_file.items():
         path = captures / name  # the path itself where it is a whole one
         if path.parent == captures and path.is_file():
-            erased += erase_records(path, offsets)
+            try:
+                erased += erase_records(path, offsets)
+            except WarcError as error:
+                note(str(error))
+                left.append(name)
         else:
             places = ", ".join(map(str, offsets))
             note(f"{path}: this recording is not ours to change; erase its records at byte {places} yourself.")
-    return erased
+    return erased, left

@@ -95,3 +95,26 @@ def test_a_reader_in_an_older_state_is_told_of(archive: Archive, monkeypatch: py
         assert not done.erased
     assert archive.remove("kabar:1", "hak jawab", at(2)).erased
     assert TELLTALE.encode() not in on_disk(archive)
+
+
+def test_pages_that_could_not_be_erased_are_remembered(archive: Archive) -> None:
+    moved = capture(9, url="https://kabar.example/tautan", refusal="http 301", warc="lain.warc.gz")
+    archive.put(article(1), capture(1), further=[moved])
+    done = archive.remove("kabar:1", "hak jawab", at(1), keep=["lain.warc.gz"])
+    assert (done.captures, done.pages) == (1, (("kabar.warc.gz", 100), ("lain.warc.gz", 900)))
+    assert archive.pages("kabar:1") == [("lain.warc.gz", 900)]
+    again = archive.remove("kabar:1", "hak jawab", at(2))
+    assert (again.captures, archive.pages("kabar:1")) == (1, [])
+
+
+def test_responses_of_further_addresses_go_with_an_article(archive: Archive) -> None:
+    amp = capture(1, url="https://m.kabar.example/baca/1?amp=1", offset=7, refusal="http 404")
+    archive.put(article(1), capture(1))
+    archive.refuse(amp)
+    archive.refuse(capture(2, refusal="http 404"))
+    found = archive.addresses("kabar:1", lambda url: "kabar:1" if "/1" in url else "kabar:2")
+    assert found == [article(1).url, amp.url]
+    assert archive.pages("kabar:1", found) == [("kabar.warc.gz", 7), ("kabar.warc.gz", 100)]
+    assert archive.remove("kabar:1", "hak jawab", at(1), addresses=found).captures == 2
+    assert archive.pages(capture(2).url) == []  # of an address nobody has, only what is asked for by name
+    assert archive.pages("kabar:2", [capture(2).url]) == [("kabar.warc.gz", 200)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from conftest import Run, kliping
 from support.edition_server import Answer, EditionServer
 
 from archive.store import Archive
+from crawler.warc import WarcIndex
 
 PERMITTED = {"KLIPING_PERMITTED": "antara,kompas"}
 DETIK = "https://news.detik.com/berita/d-7419065/perpusnas-gandeng-2-perpustakaan-rusia-lacak-naskah-nusantara"
@@ -180,3 +184,50 @@ def test_a_rubric_of_data_is_a_listing(server: EditionServer, run: Run) -> None:
     row = ledger(run("crawl", "tempo", "--json", KLIPING_FETCH_VIA=server.origin).stdout)["tempo"]
     assert row["new"] > 0
     assert "https://www.tempo.co/politik/_payload.json" in server.urls
+
+
+def kept_pages(data: Path) -> dict[int, str]:
+    """The address of each response in the one file of captures, by its offset."""
+    (kept,) = (data / "captures").glob("*.warc.gz")
+    return {entry.offset: entry.url for entry in WarcIndex.open(kept).entries()}
+
+
+def rows_of_captures(data: Path) -> dict[int, tuple[str, str | None]]:
+    with closing(sqlite3.connect(data / "archive.db")) as connection:
+        rows = connection.execute("SELECT offset, url, refusal FROM captures WHERE warc IS NOT NULL")
+        return {offset: (url, refusal) for offset, url, refusal in rows}
+
+
+def test_whatever_is_kept_has_a_row_and_goes_with_its_article(server: EditionServer, run: Run, tmp_path: Path) -> None:
+    old, gone = (f"https://news.detik.com/berita/d-700000{n}/naskah-lama" for n in (1, 2))
+    items = "".join(f"<item><link>{url}</link></item>" for url in (old, gone))
+    feed = Answer(200, {"Content-Type": "application/rss+xml"}, f"<rss><channel>{items}</channel></rss>".encode())
+    server.pages |= {"https://news.detik.com/rss": feed, old: Answer(301, {"Location": DETIK}), gone: Answer(410)}
+    server.faults[DETIK] = [Answer(500, {}, b"coba lagi")]
+    server.pages["https://news.detik.com/indeks"] = Answer(404)
+    done = run("crawl", "detik", KLIPING_FETCH_VIA=server.origin)
+    assert done.returncode == 0, done.stderr
+    rows = rows_of_captures(tmp_path / "data")
+    assert {offset: url for offset, (url, _) in rows.items()} == kept_pages(tmp_path / "data")
+    why = {reason for _, reason in rows.values()}
+    assert {"robots", "listing", "http 301", "http 500", "http 410", "http 404", None} <= why
+    assert "not read" not in why
+    assert run("archive", "remove", DETIK, "--reason", "hak jawab").returncode == 0
+    assert not {old, DETIK} & set(kept_pages(tmp_path / "data").values())
+    assert run("archive", "remove", gone, "--reason", "hak jawab").returncode == 0
+    assert gone not in kept_pages(tmp_path / "data").values()
+
+
+def test_a_page_that_cannot_be_erased_yet_is_not_forgotten(server: EditionServer, run: Run, tmp_path: Path) -> None:
+    run("crawl", "mediaindonesia", KLIPING_FETCH_VIA=server.origin)
+    url = next(url for url in kept_pages(tmp_path / "data").values() if "/humaniora/" in url)
+    (kept,) = (tmp_path / "data" / "captures").glob("*.warc.gz")
+    with kept.open("rb") as crawling:
+        fcntl.flock(crawling, fcntl.LOCK_EX)
+        done = run("archive", "remove", url, "--reason", "hak jawab")
+    assert done.returncode == 1
+    assert "run this again" in done.stderr
+    assert run("article", url).returncode == 2
+    assert url in kept_pages(tmp_path / "data").values()
+    assert run("archive", "remove", url, "--reason", "hak jawab").returncode == 0
+    assert url not in kept_pages(tmp_path / "data").values()
