@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -44,7 +46,7 @@ def place_of(url: str | Path) -> Path:
 
 
 def connect(place: Path, *, create: bool) -> Engine:
-    """An engine over the file.
+    """An engine over the file; one that only reads where nothing may be written beside the file.
 
     Raises:
         ArchiveMissing: no file there and ``create`` is false.
@@ -57,12 +59,24 @@ def connect(place: Path, *, create: bool) -> Engine:
             raise ArchiveMissing(f"Archive {place}: there is none yet; crawl or import something first.")
     except OSError as error:
         raise ArchiveUnwritable(f"Archive {place}: its folder cannot be used ({error.strerror}).") from error
+    only_reads = not create and not os.access(place.parent, os.W_OK)
     engine = create_engine(
-        URL.create("sqlite", database=str(place)),
+        _reading_url(place) if only_reads else URL.create("sqlite", database=str(place)),
         json_serializer=json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode,
     )
     event.listen(engine, "connect", _prepare)
+    if not only_reads:
+        event.listen(engine, "connect", _use_log)
     return engine
+
+
+def _reading_url(place: Path) -> URL:
+    """A file that nobody writes to needs no files beside it; one that has a write-ahead log is read with it."""
+    log = place.with_name(f"{place.name}-wal")
+    how = {"mode": "ro", "uri": "true"}
+    if not log.exists() or log.stat().st_size == 0:
+        how["immutable"] = "1"
+    return URL.create("sqlite", database=f"file:{quote(str(place.absolute()))}", query=how)
 
 
 @contextmanager
@@ -112,10 +126,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    _use_log(connection)
 
 
-def _use_log(connection: sqlite3.Connection) -> None:
+def _use_log(connection: sqlite3.Connection, _record: object) -> None:
     """Write ahead, so that readers never wait; two that make a file at once collide, and SQLite waits for neither."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:
