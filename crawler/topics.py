@@ -23,7 +23,7 @@ class TopicsError(ValueError):
 class Topics:
     """Watched names, found word by word: case, and spaces, line breaks, hyphens and brackets between words are nothing.
 
-    ``names`` are those to search an outlet for: all but the longer forms of another name.
+    ``topics`` are the subjects, ``names`` those to search an outlet for: all but the longer forms of another name.
 
     Args:
         config: the table ``[topics]``: topic → ``{names = [...], not = [...]}``; None for ``topics.toml``.
@@ -32,6 +32,7 @@ class Topics:
         ValueError: a sentence that names the topic and what is wrong with it.
     """
 
+    topics: tuple[str, ...]
     names: tuple[str, ...]
 
     def __init__(self, config: Mapping[str, Any] | None = None) -> None:
@@ -42,6 +43,7 @@ class Topics:
             wanted, unwanted = _checked(topic, row)
             names |= wanted
             self._topics[topic] = _indexed([*((w, True) for w in wanted.values()), *((w, False) for w in unwanted)])
+        self.topics = tuple(table)
         self.names = tuple(name for name, words in names.items() if not _is_longer_form(words, names.values()))
 
     def tag(self, title: str, body: str) -> tuple[str, ...]:

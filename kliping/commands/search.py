@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -77,16 +78,25 @@ def search(
       kliping search pustakawan --from 2024-07-01 --to 2024-07-31 --format jsonl
     """
     from index.engine import Filters, Request
+    from kliping.names import sources_named, topics_named
     from kliping.targets import engine_for
     from kliping.views import results as view
 
     first, last = _day(date_from, "--from"), _day(date_to, "--to")
     if first and last and first > last:
         raise Trouble(f"--from {first} is after --to {last}: no day lies between them.")
-    filters = Filters(sources=sources, kinds=kinds, topics=topics, date_from=first, date_to=last)
     count = limit if limit is not None else (10 if form == "table" else 10_000)
-    request = Request(query, filters, sort="date" if sort == "date" else "score", fold=fold, limit=count)
-    with engine_for(load(), target) as engine:
+    request = Request(query, sort="date" if sort == "date" else "score", fold=fold, limit=count)
+    config = load()
+    with engine_for(config, target) as engine:
+        filters = Filters(
+            sources=sources_named(config, sources),
+            kinds=kinds,
+            topics=topics_named(config, engine, topics),
+            date_from=first,
+            date_to=last,
+        )
+        request = replace(request, filters=filters)
         write: Callable[..., None] = view.WRITERS[form]
         write(engine, request, full=full, unlimited=limit is None and form != "table")
 
