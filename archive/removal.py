@@ -42,11 +42,15 @@ class Tombstone:
 
 
 def addresses(connection: Connection, name: str, name_of: Callable[[str], str]) -> list[str]:
-    """Every address a response came from that means the article of this name, sorted."""
+    """Every address that led to the article of this name or means it, and what it goes by, sorted."""
     of = names.owner(connection, name)
     known = {name, *(names.of(connection, of) if of else ())}
-    urls = connection.execute(select(captures.c.url).distinct().order_by(captures.c.url)).scalars()
-    return [url for url in urls if url in known or name_of(url) in known]
+    found: set[str] = set()
+    for url, led_to in connection.execute(select(captures.c.url, captures.c.article_id).distinct()):
+        its_name = name_of(url)
+        if (of and led_to == of) or not known.isdisjoint((url, its_name)):
+            found |= {url, its_name}
+    return sorted(found)
 
 
 def pages(connection: Connection, name: str, urls: Sequence[str]) -> list[tuple[str, int]]:
@@ -61,13 +65,16 @@ def remove(
 ) -> Removal:
     """Erase the article with this id, key or address; texts, history and captures, and leave a tombstone."""
     of = names.owner(connection, name) or _claim(connection, name)
+    urls = [*urls, *connection.execute(select(captures.c.url).where(captures.c.article_id == of)).scalars()]
+    names.add(connection, of, {url: (names.ADDRESS, url) for url in urls})
     kept = pages(connection, name, urls)
     key = connection.execute(select(articles.c.key).where(articles.c.id == of)).scalar()
     had = connection.execute(delete(articles).where(articles.c.id == of)).rowcount
     texts = connection.execute(delete(revisions).where(revisions.c.article_id == of)).rowcount
     done = or_(captures.c.warc.is_(None), captures.c.warc.not_in(keep))
     responses = connection.execute(delete(captures).where(_its(connection, of, urls), done)).rowcount
-    _leave(connection, of, connection.execute(select(captures.c.url).where(_its(connection, of, urls))).scalars().all())
+    nobody = {"article_id": None, "revision_id": None}
+    connection.execute(update(captures).where(captures.c.article_id == of).values(nobody))
     log.forget_article(connection, of)
     if connection.execute(select(stones.c.key).where(stones.c.article_id == of)).first() is None:
         stone = {"article_id": of, "key": key or name, "reason": reason, "removed_at": at}
@@ -94,13 +101,6 @@ def _its(connection: Connection, article_id: str, urls: Sequence[str]) -> Column
     """Which captures are an article's: those it was read from, and all others from its addresses."""
     addresses = {*names.addresses(connection, article_id), *urls}
     return or_(captures.c.article_id == article_id, captures.c.url.in_(addresses))
-
-
-def _leave(connection: Connection, article_id: str, urls: Sequence[str]) -> None:
-    """Let the captures that stay be found again by their addresses, which are the tombstone's from now on."""
-    names.add(connection, article_id, {url: (names.ADDRESS, url) for url in urls})
-    nobody = {"article_id": None, "revision_id": None}
-    connection.execute(update(captures).where(captures.c.article_id == article_id).values(nobody))
 
 
 def _claim(connection: Connection, name: str) -> str:

@@ -176,9 +176,9 @@ class Archive(ChangeStore, RunStore):
     # Removal
 
     def addresses(self, name: str, name_of: Callable[[str], str]) -> list[str]:
-        """Every address a response came from that is one of the article with this id, key or address, sorted.
+        """Every address that led to the article with this id, key or address, or means it, and what it goes by; sorted.
 
-        ``name_of`` gives the key (or plain address) that an address as it was fetched stands for.
+        ``name_of`` gives the key (or plain address) that an address as it was fetched goes by.
         """
         with self._read() as connection:
             return removal.addresses(connection, name, name_of)
@@ -193,9 +193,9 @@ class Archive(ChangeStore, RunStore):
     ) -> Removal:
         """Erase the article with this id, key or address wholly, and never archive it again.
 
-        A name nobody has yet is barred all the same. ``addresses`` are further ones whose responses go with it.
-        Of the WARC files named in ``keep``, which could not be erased yet, it is not forgotten where the pages are, so
-        that removing the same again can finish it; otherwise that erases nothing more.
+        A name nobody has yet is barred all the same. ``addresses`` are further names that are barred, and responses
+        from them go with it. For the WARC files in ``keep``, which could not be erased yet, the archive goes on
+        knowing where the pages are, so that removing the same again can finish it; otherwise that erases nothing more.
         """
         with self._write() as connection:
             done = removal.remove(connection, name, reason, at, addresses, keep)

@@ -142,6 +142,8 @@ class Intake:
         try:
             put = self._archive.put(article, capture, run=self._run, address=raw.address, further=_beside(raw))
         except ArticleRemoved:
+            if capture.warc:  # what is kept of it must be found when it is removed again
+                self._archive.refuse(replace(capture, refusal="removed"))
             if self._run is not None and raw.address:
                 self._archive.settle(self._run, raw.address, "skipped", "removed")
             return Outcome("skipped", reason="removed")

@@ -113,8 +113,17 @@ def test_responses_of_further_addresses_go_with_an_article(archive: Archive) -> 
     archive.refuse(amp)
     archive.refuse(capture(2, refusal="http 404"))
     found = archive.addresses("kabar:1", lambda url: "kabar:1" if "/1" in url else "kabar:2")
-    assert found == [article(1).url, amp.url]
+    assert found == [article(1).url, amp.url, "kabar:1"]
     assert archive.pages("kabar:1", found) == [("kabar.warc.gz", 7), ("kabar.warc.gz", 100)]
     assert archive.remove("kabar:1", "hak jawab", at(1), addresses=found).captures == 2
     assert archive.pages(capture(2).url) == []  # of an address nobody has, only what is asked for by name
     assert archive.pages("kabar:2", [capture(2).url]) == [("kabar.warc.gz", 200)]
+
+
+def test_what_led_to_a_removed_article_is_barred_too(archive: Archive) -> None:
+    moved = capture(9, url="https://kabar.example/lama/9", refusal="http 301")
+    archive.put(article(1), capture(1), further=[moved])
+    found = archive.addresses("kabar:1", lambda url: f"kabar:{url.split('/')[4]}")
+    archive.remove("kabar:1", "hak jawab", at(1), addresses=found)
+    assert archive.is_removed("kabar:9")
+    assert archive.is_removed(moved.url)
