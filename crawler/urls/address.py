@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from crawler.urls.canonical import Parts, parts_of
-from crawler.urls.general import looks_like_article, page_number, read_general
+from crawler.urls.canonical import AROUND, Parts, parts_of
+from crawler.urls.general import page_number, plain_segments, read_general
+from crawler.urls.listings import looks_like_article
 from crawler.urls.outlets import Outlet, Shape, owner_of
 
 _SLASHES = re.compile(r"/{2,}")
 _PAGE_PARAMETERS = ("page", "showpage")
+_BROKEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,13 @@ def address_of(url: str) -> Address | None:
 
 
 def answer(line: str) -> str:
-    """One line of ``kliping urls``: the canonical URL, a tab, the article key; ``-`` for what there is none of."""
-    address = address_of(line)
+    """One line of ``kliping urls``: the canonical URL, a tab, the article key; ``-`` for what there is none of.
+
+    A link in a page may hold blanks, as browsers have it; a line that does is no address, or more than one.
+    """
+    line = line.strip(AROUND)
+    is_whole = (line.isprintable() and " " not in line) or not _BROKEN.search(line)
+    address = address_of(line) if is_whole else None
     return f"{address.url}\t{address.key or '-'}" if address else "-\t-"
 
 
@@ -60,19 +68,33 @@ def _general(parts: Parts, source: str | None) -> Address:
 
 
 def _of_outlet(parts: Parts, outlet: Outlet) -> Address:
-    seen = _SLASHES.sub("/", parts.path)
-    path = seen.removesuffix("/").removesuffix("/amp")
-    path = path.removeprefix("/amp") if path.startswith("/amp/") else path
-    if parts.host in outlet.no_article_hosts or (outlet.no_articles and outlet.no_articles.match(path)):
+    if parts.host in outlet.no_article_hosts:
         return Address(str(parts), None, outlet.name)
     host = outlet.plain_host(parts.host)
-    for shape in outlet.shapes:
-        match = shape.path.fullmatch(path) if not shape.hosts or host in shape.hosts else None
-        if match:
-            return _article(parts, outlet, host, shape, match)
-    if outlet.shapes and not looks_like_article([part for part in path.split("/") if part], parts.query):
+    for path in _paths(parts.path):
+        if outlet.no_articles and outlet.no_articles.match(path):
+            return Address(str(parts), None, outlet.name)
+        for shape in outlet.shapes:
+            match = shape.path.fullmatch(path) if not shape.hosts or host in shape.hosts else None
+            if match:
+                return _article(parts, outlet, host, shape, match)
+    if outlet.shapes and not looks_like_article(plain_segments(parts.path), parts.query):
         return Address(str(parts), None, outlet.name)
     return _general(parts, outlet.name)
+
+
+def _paths(path: str) -> Iterator[str]:
+    """The path without AMP at either end and, where it is another, as the general rule has it."""
+    seen = _SLASHES.sub("/", path) if "//" in path else path
+    seen = seen.removesuffix("/")
+    while seen.endswith("/amp"):
+        seen = seen.removesuffix("/amp")
+    while seen.startswith("/amp/"):
+        seen = seen.removeprefix("/amp")
+    yield seen
+    plain = "/" + "/".join(plain_segments(path))
+    if plain != seen:
+        yield plain
 
 
 def _article(parts: Parts, outlet: Outlet, host: str, shape: Shape, match: re.Match[str]) -> Address:
@@ -80,10 +102,10 @@ def _article(parts: Parts, outlet: Outlet, host: str, shape: Shape, match: re.Ma
     digits = groups.get("date", "").replace("/", "")
     key = f"{outlet.name}:{shape.key.format(host=host, day=digits, **groups)}"
     page = groups.get("page", "")
-    path = shape.url.format(**groups).removesuffix("/") if shape.url else match.string
+    path = shape.url.format(**groups).removesuffix("/").removesuffix("/amp") if shape.url else match.string
     if page and not shape.url:
         path = path[: match.start("page")].removesuffix("/")
-    number = _page_of(int(page), shape.step) if page else _asked_page(parts.query)
+    number = _page_of(page, shape.step) if page else _asked_page(parts.query)
     url = str(parts.at(_fetchable(parts.host, host), path))
     return Address(url, key, outlet.name, number, _day(digits, outlet.zone))
 
@@ -93,7 +115,8 @@ def _fetchable(seen: str, plain: str) -> str:
     return seen if seen.removeprefix("www.") == plain.removeprefix("www.") else plain
 
 
-def _page_of(number: int, step: int) -> int:
+def _page_of(text: str, step: int) -> int:
+    number = int(text) if text.isdecimal() else 0  # a word asks for all of it
     return max(1, number if step == 1 else number // step + 1)
 
 

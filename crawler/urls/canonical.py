@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -16,10 +16,14 @@ TABLE = tomllib.loads(files("crawler.urls").joinpath("general.toml").read_text("
 
 _URL = re.compile(r"(https?):/{2,}([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
 _IGNORED = re.compile(r"[\t\r\n]")
-_AROUND = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
+AROUND = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 _WEB_PORTS = (80, 443)  # whatever the scheme says: sites answer alike on both
 _TRACKING = frozenset(TABLE["tracking"])
-_TRACKING_PREFIXES = tuple(TABLE["tracking_prefixes"])
+_TRACKING_PREFIXES = (*TABLE["tracking_prefixes"], *TABLE["session_prefixes"])
+_SESSIONS = frozenset(TABLE["session_parameters"])
+_SESSION = re.compile(r"[0-9A-Fa-f]{26,40}")
+_JAVA_SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
+_NET_SESSION = re.compile(r"/(?:\(S\([0-9a-z]{24}\)\)/)+", re.I)
 _ESCAPED = re.compile(r"\A(?:amp;)+")  # what is left of &amp; in a feed that was escaped twice
 _ROUTE = re.compile(r"!|/.")
 _AMP_CACHE = re.compile(r"/(?:amp|c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)", re.S)
@@ -54,7 +58,7 @@ class Parts:
 
     def at(self, host: str, path: str) -> Parts:
         """The same address without query and route, at another host and path."""
-        return replace(self, host=host, path=path, query=(), route="")
+        return Parts(self.scheme, host, self.port, path, ())
 
 
 def parts_of(url: str) -> Parts | None:
@@ -71,7 +75,7 @@ def parts_of(url: str) -> Parts | None:
 def _parse(url: str) -> Parts | None:
     if len(url) > 2 * MAX_LENGTH:
         return None
-    url = _IGNORED.sub("", url.strip(_AROUND))
+    url = _IGNORED.sub("", url.strip(AROUND))
     match = _URL.fullmatch(url) or _URL.fullmatch(url.replace("\\", "/"))
     if len(url) > MAX_LENGTH or not match:
         return None
@@ -86,7 +90,7 @@ def _parse(url: str) -> Parts | None:
         return None
     port = None if port in _WEB_PORTS else port
     try:
-        clean_path = _without_dots(_normal(path, _IN_PATH, "/"))
+        clean_path = _without_dots(_without_session(_normal(path, _IN_PATH, "/")))
         clean_query = _query(query or "")
         route = "#" + _normal(fragment, _IN_QUERY, "=&+;") if fragment and _ROUTE.match(fragment) else ""
     except UnicodeEncodeError:  # half of a surrogate pair names nothing
@@ -126,6 +130,12 @@ def _normal(text: str, plain: frozenset[str], also: str = "") -> str:
     return quote(text, safe="%" + also + "".join(plain))
 
 
+def _without_session(path: str) -> str:
+    if ";" in path:
+        path = _JAVA_SESSION.sub("", path)
+    return _NET_SESSION.sub("/", path) if "(" in path else path
+
+
 def _without_dots(path: str) -> str:
     """The path with ``.`` and ``..`` resolved; never empty."""
     if "/." not in path:
@@ -144,9 +154,15 @@ def _without_dots(path: str) -> str:
 
 def _query(text: str) -> tuple[str, ...]:
     """Parameters in the order given, without those that only say where a reader came from."""
+    if not text:
+        return ()
     pairs = (_ESCAPED.sub("", _normal(pair, _IN_QUERY, "=&+;")) for pair in text.split("&"))
-    return tuple(pair for pair in pairs if pair and not _is_tracking(pair.partition("=")[0].lower()))
+    return tuple(pair for pair in pairs if pair and not _is_tracking(pair))
 
 
-def _is_tracking(name: str) -> bool:
+def _is_tracking(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in _SESSIONS:
+        return bool(_SESSION.fullmatch(value))
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)

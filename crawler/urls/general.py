@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.urls.canonical import TABLE, Parts
+from crawler.urls.listings import is_listing, is_slug
 
-_LISTING_PARAMETERS = frozenset(TABLE["listing_parameters"])
 _PAGE_PARAMETERS = frozenset(TABLE["page_parameters"])
-_LISTING_ROOTS = frozenset(TABLE["listing_roots"])
-_INDEX_WORDS = frozenset(TABLE["index_words"])
-_SECTIONS = frozenset(TABLE["sections"])
-_FILES = frozenset(TABLE["files"])
+_READER_PARAMETERS = frozenset(TABLE["reader_parameters"])
+_READER_PAIRS = frozenset(TABLE["reader_pairs"])
+_SWITCHES = frozenset(TABLE["switches"])
+_JOOMLA_PARAMETERS = frozenset(TABLE["joomla_parameters"])
+_SHELLS = frozenset(TABLE["shells"])
+_FOLDER_PAGES = frozenset(TABLE["folder_pages"])
+_REGISTRIES = frozenset(TABLE["registries"])
 
-_TWIN = re.compile(r"\A(?:www|m|mobile|amp)\.(?=[^.]+\.)")
+_TWIN = re.compile(rf"\A(?:{'|'.join(TABLE['twin_hosts'])})\.(?=[^.]+\.)")
 _REGISTRY = re.compile(r"(?:co|com|go|or|org|ac|sch|web|my|net|biz|desa|mil)\.[a-z]{2}")  # co.id: no site of its own
-_SCRIPT = re.compile(r"\.(?:php\d?|html?|aspx?|jsp|do|cfm)\Z", re.I)
-_WORD = re.compile(r"[^\W_]+")
-_ENCODED = re.compile(r"%[0-9A-F]{2}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LONG_NUMBER = re.compile(r"\d{5}")
+_BLOGSPOT = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}\Z")  # one blog under the domains of all countries
+_AMP_END = re.compile(r"(?<=[^.])(?:\.amp)+(?=(?:\.html?)?\Z)")
+_DRUPAL = re.compile(r"q=(node/\d+)")
 _PAGE = re.compile(r"all|\d{1,4}")
+_ON_OR_OFF = ("", "0", "1", "true", "false")  # "" is a name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +36,42 @@ class Reading:
 
 
 def read_general(parts: Parts) -> Reading:
-    """Fold scheme, ``www.``, ``m.`` and ``amp.`` hosts, a final slash or ``/amp``, order of parameters, page numbers.
+    """Fold scheme, twin hosts, what stands for program or AMP in the path, order of parameters, page numbers.
 
-    A page number counts as one only where the path ends in an article's words: ``index.php?page=12`` is article 12.
+    A page number counts as one only where the path names the article: ``index.php?page=12`` is article 12.
     """
-    path = parts.path.rstrip("/")
-    while path.endswith("/amp"):
-        path = path.removesuffix("/amp").rstrip("/")
-    segments = [segment for segment in path.split("/") if segment]
-    if parts.route or is_listing(segments, parts.query):
+    segments, query, page = plain_segments(parts.path), list(parts.query), 1
+    if query:
+        segments, query = _without_routers(segments, query)
+        query, page = _plain_query(query, named=is_slug(segments))
+    if parts.route or is_listing(segments, query):
         return Reading(None)
-    query, page = [], 1
-    for pair in parts.query:
-        name, _, value = pair.partition("=")
-        if _is_amp(name.lower(), value.lower()):
-            continue
-        if name.lower() in _PAGE_PARAMETERS and _PAGE.fullmatch(value) and is_slug(segments):
-            page = page_number(name, value) or page
-            continue
-        query.append(pair)
     port = f":{parts.port}" if parts.port else ""
-    tail = ("" if path else "/") + "?" + "&".join(sorted(query)) if query else ""
-    return Reading(f"https://{plain_host(parts.host)}{port}{path}{tail}", page)
+    tail = "?" + "&".join(sorted(query)) if query else ""
+    return Reading(f"https://{plain_host(parts.host)}{port}/{'/'.join(segments)}{tail}", page)
+
+
+def plain_segments(path: str) -> list[str]:
+    """The parts of a path without those that only say how the page is made: AMP, ``index.php``, a folder's own page."""
+    segments = [segment for segment in path.split("/") if segment and segment not in _SHELLS]
+    while segments:
+        last = _AMP_END.sub("", segments[-1])
+        if last != segments[-1]:
+            segments[-1] = last
+        elif last.lower() in _FOLDER_PAGES:
+            segments.pop()
+        else:
+            break
+    return segments
 
 
 def plain_host(host: str) -> str:
-    """The host without ``www.``, ``m.``, ``mobile.`` or ``amp.``, where a site is left."""
+    """The host without ``www.``, ``m.`` and the like, where a site is left; a blog under its main domain."""
+    if ".blogspot." in host:
+        host = _BLOGSPOT.sub(".blogspot.com", host)
     while True:
         rest = _TWIN.sub("", host, count=1)
-        if rest == host or _REGISTRY.fullmatch(rest):
+        if rest == host or rest in _REGISTRIES or _REGISTRY.fullmatch(rest):
             return host
         host = rest
 
@@ -73,51 +83,36 @@ def page_number(name: str, value: str) -> int | None:
     return max(1, int(value))
 
 
-def is_listing(segments: list[str], query: tuple[str, ...]) -> bool:
-    """Whether path segments and parameters are those of a home page, a list, a search or a file."""
-    parts = [segment.lower() for segment in segments]
-    if parts and parts[-1].rpartition(".")[2] in _FILES and "." in parts[-1]:
+def _without_routers(segments: list[str], query: list[str]) -> tuple[list[str], list[str]]:
+    """Drupal's ``?q=node/12`` as a path; Joomla's parameters without its menus, and the number alone as id."""
+    if not segments and (match := _DRUPAL.fullmatch(query[0])):
+        return match[1].split("/"), query[1:]
+    if not any(pair.startswith("option=com_") for pair in query) or not any(pair.startswith("id=") for pair in query):
+        return segments, query
+    kept = (pair for pair in query if pair.partition("=")[0].lower() not in _JOOMLA_PARAMETERS)
+    return segments, [pair.partition(":")[0] if pair.startswith("id=") else pair for pair in kept]
+
+
+def _plain_query(query: Sequence[str], *, named: bool) -> tuple[list[str], int]:
+    """The parameters that may tell articles apart, and the page asked for; ``named``: the path tells them itself."""
+    kept, page = [], 1
+    for pair in query:
+        name, mark, value = pair.partition("=")
+        name = name.lower()
+        if (mark and not value) or _is_amp(name, value.lower()):
+            continue
+        if named and name in _PAGE_PARAMETERS and _PAGE.fullmatch(value):
+            page = page_number(name, value) or page
+        elif not (named and _is_for_reader(name, value.lower())):
+            kept.append(pair)
+    return kept, page
+
+
+def _is_for_reader(name: str, value: str) -> bool:
+    """Whether a parameter tells nothing where the path names the article."""
+    if name in _READER_PARAMETERS or f"{name}={value}" in _READER_PAIRS:
         return True
-    if any(pair.partition("=")[0].lower() not in _LISTING_PARAMETERS for pair in query):
-        return bool(parts) and parts[0] in _LISTING_ROOTS
-    parts = [_SCRIPT.sub("", part) for part in parts]
-    if parts and parts[0] in ("en", "id"):
-        parts = parts[1:]
-    if not parts:
-        return True
-    if parts[0] in _LISTING_ROOTS or (len(parts) > 1 and parts[-2] == "page" and parts[-1].isdecimal()):
-        return True
-    words = _without_numbers(parts)
-    is_dated = len(words) < len(parts) or len(parts) == 1  # /berita/2015 may be article 2015, /berita/2015/07 is not
-    return all(part in _SECTIONS or part in _INDEX_WORDS or (is_dated and _YEAR.fullmatch(part)) for part in words)
-
-
-def _without_numbers(parts: list[str]) -> list[str]:
-    """Without page numbers and days at the end: those behind a word such as ``indeks`` or another number."""
-    while len(parts) > 1 and parts[-1].isdecimal() and (parts[-2] in _INDEX_WORDS or parts[-2].isdecimal()):
-        parts = parts[:-1]
-    return parts
-
-
-def is_slug(segments: list[str]) -> bool:
-    """Whether a path ends in three words or more, as only articles do."""
-    return bool(segments) and not _SCRIPT.search(segments[-1]) and _words(segments[-1]) >= 3
-
-
-def looks_like_article(segments: list[str], query: tuple[str, ...]) -> bool:
-    """Whether an address of an unknown shape, on a site whose articles are known, is an article all the same."""
-    if is_listing(segments, query):
-        return False
-    last = _SCRIPT.sub("", segments[-1]) if segments else ""
-    words = _words(last)
-    numbered = any(_LONG_NUMBER.search(segment) for segment in segments)
-    named = any(pair.partition("=")[0].lower() in ("id", "p", "newsid", "idnews", "berita") for pair in query)
-    return words >= 4 or (words >= 2 and numbered) or named
-
-
-def _words(segment: str) -> int:
-    """How many words a slug has; an encoded space parts them, an encoded letter does not."""
-    return len(_WORD.findall(_ENCODED.sub("x", segment.replace("%20", " "))))
+    return name in _SWITCHES and value in _ON_OR_OFF
 
 
 def _is_amp(name: str, value: str) -> bool:

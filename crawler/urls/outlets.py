@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.urls.canonical import TABLE
 from crawler.urls.hosts import normal_host
 
-_TWINS = ("m.", "amp.", "mobile.")
+_TWINS = tuple(f"{name}." for name in TABLE["twin_hosts"] if name != "www")
 _FIELDS = frozenset(
     ("title", "hosts", "other_sites", "twins", "zone", "articles", "no_articles", "no_article_hosts", "brands")
 )
@@ -27,7 +28,8 @@ class Shape:
     """One form of an outlet's article addresses.
 
     Attributes:
-        path: matches a whole path without ``/amp`` and final slash; groups ``id``, ``page``, ``date`` and any others.
+        path: matches a whole path without ``/amp`` and final slash; groups ``id``, ``page`` (a number, or a word that
+            asks for all pages), ``date`` and any others.
         key: template of the article key after ``outlet:``, over the groups, ``host`` and ``day`` (digits of ``date``).
         url: template of the path of the canonical URL, where the one seen is not it (AMP), else None.
         hosts: the only hosts it holds for; empty for all.

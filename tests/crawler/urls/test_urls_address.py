@@ -87,6 +87,17 @@ KNOWN = sorted({url for one, other, _ in PAIRS for url in (one, other)})
         ("https://kabar.example/a b/é?q=%zz", "https://kabar.example/a%20b/%C3%A9?q=%25zz", None),
         (" \ufeffhttps://kabar.example/a-\nb ", "https://kabar.example/a-b", "https://kabar.example/a-b"),
         ("https://www.co.id/a-b", "https://www.co.id/a-b", "https://www.co.id/a-b"),
+        (
+            "https://historia.id/politik/articles/taman-baca-desa-vXl3X/page/3",
+            "https://historia.id/politik/articles/taman-baca-desa-vXl3X",
+            "historia:vXl3X",
+        ),
+        (
+            "https://www.inews.id/news/nasional/taman-baca-desa/all",
+            "https://www.inews.id/news/nasional/taman-baca-desa",
+            "inews:taman-baca-desa",
+        ),
+        ("https://a.example/b.jsp;jsessionid=0A?id=1", "https://a.example/b.jsp?id=1", "https://a.example/b.jsp?id=1"),
     ],
 )
 def test_canonical_url_and_key(url: str, canonical: str, key: str | None) -> None:
@@ -129,6 +140,13 @@ def test_unusable(text: str) -> None:
     assert answer(text) == "-\t-"
 
 
+def test_a_line_is_one_address_and_a_link_may_hold_blanks() -> None:
+    for text in ("https://kabar.example/a b", "https://a.example/ https://b.example/", "https://a.example/a\x01b"):
+        assert answer(text) == "-\t-"
+        assert address_of(text) is not None
+    assert answer(" https://kabar.example/a%20b\r\n").startswith("https://kabar.example/a%20b\t")
+
+
 @pytest.mark.parametrize(
     ("url", "page"),
     [
@@ -139,6 +157,10 @@ def test_unusable(text: str) -> None:
         ("https://nasional.sindonews.com/read/1408071/15/judul-1719900000/10", 3),
         ("https://nasional.sindonews.com/read/1408071/15/judul-1719900000?showpage=all", 1),
         ("https://rm.id/baca-berita/nasional/224466/judul/2", 2),
+        ("https://www.inews.id/news/nasional/taman-baca-desa/all", 1),
+        ("https://www.inews.id/news/nasional/taman-baca-desa/3", 3),
+        ("https://kumparan.com/kumparannews/perpusnas-rilis-buku-23AbCdEfGhI/full", 1),
+        ("https://historia.id/politik/articles/taman-baca-desa-vXl3X/page/3", 3),
         ("https://news.detik.com/berita/d-7428519/judul-berita?single=1", 1),
         ("https://kabar.example/berita/tiga-kata-saja?page=4", 4),
         ("https://kabar.example/berita/tiga-kata-saja?page=0", 1),
@@ -200,11 +222,12 @@ def test_any_text_is_answered_in_one_line(text: str) -> None:
 
 _PIECES = (
     " |%2e|%2E%2e|%41|%zz|%|//|/|amp|berita|d-7428519|é|;|&|=|?|#|page=2|utm_x=1|&amp;|:|@|\\|read|2024/07/02|144512381"
-    "|a-b-c-d|.html|index.php|id=5|+"
+    "|a-b-c-d|.html|index.php|id=5|+|;jsessionid=1|.amp|option=com_content|Itemid=3|id=5:a|q=node/12|m=1|ref=x|kategori|tag"
+    "|(S(abcdefghij0123456789abcd))|12|index.html|2020/07|sid=0123456789abcdef0123456789abcdef|a="
 )
 _HOSTS = (
     "www.detik.com|m.kompas.com|kabar.example|www.kabar.example|m.kabar.example|jabar.antaranews.com|perpusnas.go.id"
-    "|www.tempo.co|nasional.sindonews.com|amp.m.kabar.example|www.m.example|news.google.com|www.google.com"
+    "|www.tempo.co|nasional.sindonews.com|a.blogspot.co.id|m.blogspot.com|voi.id|historia.id|stylo.grid.id|amp.m.kabar.example|www.m.example|news.google.com|www.google.com"
 )
 _PIECE, _HOST = (st.sampled_from(text.split("|")) for text in (_PIECES, _HOSTS))
 
@@ -271,6 +294,14 @@ def test_case_of_a_path_is_kept(url: str) -> None:
         "https://a.example/?" + "&" * 4000,
         "https://a.example/" + "\\" * 4000,
         "https://www.google.com/amp/s/" * 140 + "a.example",
+        "https://www.inews.id/" + "a-" * 2000 + "/all/1",
+        "https://www.hukumonline.com/" + "a/a-lt" * 600,
+        "https://historia.id/" + "a-" * 1000 + "/" + "a-" * 1000,
+        "https://www.thejakartapost.com" + "/a-" * 1300,
+        "https://www.voaindonesia.com/a/" + "1" * 4000,
+        "https://a.example/" + ";jsessionid=" * 330,
+        "https://a.example/" + "(S(" * 1300,
+        "https://a.example/a" + ".amp" * 1000,
     ],
 )
 def test_hostile_lengths_end(text: str) -> None:
