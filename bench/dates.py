@@ -61,7 +61,8 @@ for line in sys.stdin:
 
 
 def labels() -> Iterator[tuple[str, str, str, str]]:
-    for path in [*sorted((TESTS / "crawler/dates").glob("labels*.tsv")), *sorted((TESTS / "labels").glob("dates*.tsv"))]:
+    by_kind = sorted((TESTS / "crawler/dates").glob("labels*.tsv"))
+    for path in [*by_kind, *sorted((TESTS / "labels").glob("dates*.tsv"))]:
         kind = {"dates": "blind", "dates_real": "blind, real"}.get(path.stem, "")
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("# "):

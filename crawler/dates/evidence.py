@@ -92,6 +92,15 @@ class Candidate:
         apart = abs(self.at.replace(tzinfo=UTC) - other.at.replace(tzinfo=UTC))
         return self.clock and other.clock and apart < timedelta(minutes=1)
 
+    @property
+    def displayed(self) -> bool:
+        """Whether readers see it."""
+        return self.printed.origin.startswith(("css:", "text", "time:text")) and "@" not in self.printed.origin
+
+    def told(self, shown: Candidate) -> Candidate:
+        """The same clock reading in the zone that is shown beside it."""
+        return replace(self, at=self.at.replace(tzinfo=shown.at.tzinfo), stated=True, foreign=shown.foreign)
+
     def local(self, zone: tzinfo) -> Candidate:
         """The same clock reading in the outlet's zone, its own zone struck out as false."""
         return replace(self, at=self.at.replace(tzinfo=zone), stated=False, foreign=None, repaired=True, weight=1.0)

@@ -2,7 +2,8 @@
 
 Signals that tell the same moment stand together and the heaviest group wins; in it the most precise signal
 speaks, one that states its zone before one that does not. A zone that is not Indonesian is believed only as long
-as no other signal shows the same clock reading: that is what a false ``Z``, ``GMT`` or ``-07:00`` looks like.
+as no other signal shows the same clock reading: that is what a false ``Z``, ``GMT`` or ``-07:00`` looks like. One
+that is displayed to readers (BBC) is true, and says what the same reading in a meta without a zone means.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _strike_false_zones(
     for c in candidates:
         if c.foreign is None:
             continue
-        if any(c.agrees(other) for other in local if other.use == c.use):
+        if c.displayed or any(c.agrees(other) for other in local if other.use == c.use):
             continue
         twin = next((o for o in candidates if o is not c and o.foreign != c.foreign and c.same_clock(o)), None)
         if twin is not None:
@@ -100,8 +101,11 @@ def _strike_false_zones(
         elif c.at - SLACK > fetched_at:
             false.setdefault(_label(c), "its zone is false: the moment had not come when the page was fetched")
     judged = []
+    shown = [c for c in candidates if c.displayed and c.foreign is not None]
     for c in candidates:
-        if _label(c) in false and not any(c.agrees(other) for other in local if other.use == c.use):
+        if c.foreign is None and c.clock and not c.stated and (twin := next(filter(c.same_clock, shown), None)):
+            c = c.told(twin)  # 14:44 GMT is shown to readers, 14:44 stands in a meta
+        elif _label(c) in false and not any(c.agrees(other) for other in local if other.use == c.use):
             verdicts[c.number] = f"refused: {false[_label(c)]}"
             c = c.local(zone)
         elif c.repaired:

@@ -18,6 +18,8 @@ _TEASER = 80  # characters from which a block is a paragraph or a teaser
 _LEADER = 80  # words of the longest teaser of a front page, which prints no title of its own
 _MANY = 6  # titles of other articles that make a page without text a list
 
+_DATED_PAGE = re.compile(r"/(?:19|20)\d\d/[01]?\d/[0-3]?\d/.*[^/]\.\w{3,5}$")  # /arsip/2009/07/23/kota/k3.htm
+
 _TYPES = {
     "indeksberita": "listing",
     "indeks": "listing",
@@ -126,9 +128,8 @@ def _address_kind(url: str) -> str | None:
         )
     if {"q", "s", "query", "keyword"} & set(query) and len(segments) <= 2:
         return "listing"
-    if any_of("list-paths").fullmatch(segments[0]) and not (
-        segments[0] == "index" and len(segments) > 1 and "-" in segments[-1]
-    ):
+    is_page = (segments[0] == "index" and "-" in segments[-1]) or _DATED_PAGE.search(parts.path)
+    if any_of("list-paths").fullmatch(segments[0]) and not (len(segments) > 1 and is_page):
         return "listing"
     tail = segments[-2:]
     if len(tail) == 2 and (

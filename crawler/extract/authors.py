@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .tables import entries
+from .tables import entries, names
 from .text import label_of, squeeze
 from .titles import folded
 
@@ -46,6 +46,8 @@ _DEGREE = re.compile(
 _NO_PERSON = re.compile(
     rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
 )
+_PARTICLES = frozenset("bin binti ibn al el van von de da der den di dos ter la le y e".split())
+_SIGNED = re.compile(r"[(\[]\s?([^()\[\]]{5,60}?)\s?[)\]][\s.*]{0,4}$")
 _PERSON = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*){0,6}$")
 
 
@@ -57,30 +59,41 @@ class Credit:
     editors: tuple[str, ...] = ()
 
 
-def people(texts: Iterable[str], brands: Collection[str] = ()) -> tuple[str, ...]:
-    """Names of persons in some printed bylines, each once; outlets, desks and initials left out."""
+def people(texts: Iterable[str], brands: Collection[str] = (), *, told: bool = False) -> tuple[str, ...]:
+    """Names of persons in some bylines, each once; outlets, desks and initials left out.
+
+    ``told``: the page's data says that they are authors, so that a name in lower case is a name.
+    """
     known = {folded(brand) for brand in brands if brand}
     names: dict[str, str] = {}
     for text in texts:
         for name in _split(text):
-            if is_person(name) and folded(name) not in known and not any(b and folded(name) == b for b in known):
+            if is_person(name, told=told) and folded(name) not in known:
                 names.setdefault(folded(name), name)
-    return tuple(names.values())
+    longer = {key for key in names for other in names if key != other and key.endswith(other)}
+    return tuple(name for key, name in names.items() if key not in longer)  # "Tribun Jogja Ani" beside "Ani"
 
 
-def is_person(name: str) -> bool:
+def is_person(name: str, *, told: bool = False) -> bool:
     """Whether a string can be a person's name: one to seven words, capitals, nothing of an outlet or a desk."""
     if not 3 <= len(name) <= 60 or _NO_PERSON.search(name) or not _PERSON.match(name):
         return False
     words = name.split()
     if len(words) == 1 and (len(name) < 4 or (name.isupper() and len(name) < 5)):
         return False
-    return any(word[0].isupper() for word in words)
+    if name.lower() in names("places"):
+        return False
+    written = [word for word in words if word.lower() not in _PARTICLES]
+    if told and name.islower():
+        return len(words) > 1
+    return bool(written) and all(word[0].isupper() for word in written)
 
 
 def _split(text: str) -> list[str]:
     """The names of one byline; degrees after a comma stay with their bearer's name off."""
     text = squeeze(text)[:300]
+    if " | " in text and any(sign.isdigit() for sign in text):
+        text = text.partition(" | ")[0]  # a byline that goes on with a section and a date
     text = _BARE.sub("", text)
     names: list[str] = []
     for part in _SEPARATOR.split(text):
@@ -147,10 +160,18 @@ _BYLINE_CLASSES = [
     "wartawan",
 ]
 _BYLINES = (
-    "//*[@*][@itemprop='author' or @rel='author' or @id='penulis' or @id='author' or @id='reporter' or {}]".format(
+    "//*[@*][@itemprop='author' or @rel='author' or contains(@href, '/penulis/') or contains(@href, '/author/')"
+    " or @id='penulis' or @id='author' or @id='reporter' or {}]".format(
         " or ".join(f"contains(@class,'{name}')" for name in _BYLINE_CLASSES)
     )
 )
+
+
+def signed_by(line: str) -> tuple[str, ...]:
+    """Full names in the bracket that closes an article, where two parts or more stand ("(Ani Budi/Red)")."""
+    match = _SIGNED.search(line[-80:])
+    parts = re.split(r"\s?[/|]\s?", match[1]) if match else []
+    return people(part for part in parts if len(part.split()) > 1) if len(parts) > 1 else ()
 
 
 def printed_bylines(root: HtmlElement) -> list[HtmlElement]:

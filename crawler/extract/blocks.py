@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from . import noise
-from .text import label_of, squeeze
+from .text import label_of, names_of, squeeze
 
 BLOCKS = frozenset([
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead",
@@ -55,7 +55,7 @@ def blocks_of(containers: Iterable[HtmlElement], aside: list[str] | None = None)
         walk = _Walk(container)
         found += walk.blocks()
         if aside is not None:
-            aside += [text for e in walk.skipped if (text := squeeze("".join(e.itertext()))) and len(text) <= 300]
+            aside += [text for e in walk.skipped if (text := squeeze(" ".join(e.itertext()))) and len(text) <= 300]
     return _joined(found)
 
 
@@ -147,9 +147,7 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or tag in _NEVER:
             return True
-        names = element.get("class", "")
-        if identity := element.get("id"):
-            names = f"{names} {identity}"
+        names = names_of(element)
         if tag in BLOCKS:
             if tag in _SELDOM and not (tag == "figure" and "table" in names):
                 return not self._is_large(element)

@@ -8,6 +8,7 @@ from . import noise
 from .blocks import HEADINGS, Block
 from .text import squeeze
 
+_GOES_ON = 12  # characters of a paragraph beyond the words that are pulled out of it
 _CLOSING = 4  # lines at the end where initials may follow a sentence
 
 
@@ -50,7 +51,7 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
         summing = False
         if written < 300 and title and _same(text, title):
             continue
-        if len(text) > 40 and text in seen:
+        if len(text) > 40 and (text in seen or _is_pulled(text, blocks)):
             continue
         seen.add(text)
         lines.append(text)
@@ -62,7 +63,7 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
 
 def _signed_off(lines: list[str]) -> list[str]:
     """Lines without initials: alone on a line anywhere, at the end of one only near the end of the article."""
-    if len(lines) > 2 and is_signature(lines[-1]):
+    if len(lines) > 2 and (is_signature(lines[-1]) or noise.is_end_mark(*lines[-2:])):
         lines = lines[:-1]
     last = len(lines) - _CLOSING
     kept = ((i, line, noise.without_sign_off(line)) for i, line in enumerate(lines))
@@ -90,6 +91,14 @@ def _is_headline(text: str) -> bool:
     if not words or len(text) > 150 or text[-1] in '.”"':
         return False
     return sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+
+
+def _is_pulled(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether a short line in quotation marks is printed for show: a paragraph holds its words, too."""
+    if len(text) > 250 or text[0] not in "\"“”'‘":
+        return False
+    words = text.strip("\"“”'‘’ .,!?")
+    return any(words in block.text and len(block.text) > len(text) + _GOES_ON for block in blocks)
 
 
 def _same(one: str, other: str) -> bool:

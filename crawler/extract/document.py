@@ -10,6 +10,7 @@ from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 MAX_BYTES = 4_000_000  # real article pages stay below 2 MB; what comes after is never the article
+MAX_TAGS = 60_000  # real pages have 5,000
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
@@ -24,17 +25,9 @@ _PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
 # one class for every element, found in C: lxml's own look-up asks Python for each
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
 _DEEPEST = etree.XPath("/*" * 100)  # pages stay below 30 levels; every level may cost a walk through all below it
+_STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+"""Bytes that are no UTF-8 read as cp1252, so that one stray quotation mark spoils nothing else."""
 _PROTECTED = frozenset({"html", "body", "main", "article", "h1"})
-
-
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that are no UTF-8 as cp1252, so that one stray quotation mark spoils nothing else."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("kliping-cp1252", _as_cp1252)
 
 
 def decode(html: bytes, content_type: str | None = None) -> str:
@@ -49,7 +42,7 @@ def decode(html: bytes, content_type: str | None = None) -> str:
         return html.decode("utf-8-sig", "ignore")
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(html)
     if declared in (None, "utf-8"):
-        return html.decode("utf-8-sig", "kliping-cp1252")
+        return html.decode("utf-8-sig", "surrogateescape").translate(_STRAY)
     return html.decode(declared, "replace")
 
 
@@ -63,13 +56,15 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
-    """Tree of a page, or None where there is nothing to parse. Never raises on bad markup.
+    """Tree of a page, or None where there is nothing to parse; of its first 4 MB and 60,000 tags. Never raises.
 
     Of elements more than 100 levels deep only the text is kept; libxml2 leaves out what comes after 2,048 levels.
     """
     raw = html[:MAX_BYTES]
     if raw.startswith(UTF16) or not _is_utf8(raw):
         raw = decode(raw, content_type).encode("utf-8", "replace")
+    if raw.count(b"<") > MAX_TAGS:
+        raw = b"<".join(raw.split(b"<", MAX_TAGS)[:MAX_TAGS])
     raw = raw.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         return None

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from . import noise
 from .blocks import BLOCKS
-from .text import squeeze
+from .text import names_of, squeeze
 
 _LINE = 30  # shorter text nodes are labels
 _SENTENCE = 60  # from here on a text node without a full stop is prose too
@@ -93,7 +93,7 @@ def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
             answer = known[current]
             break
         chain.append(current)
-        if current.tag in _OUTSIDE or (_against(current) and noise.container_class(_names(current)) != "strong"):
+        if current.tag in _OUTSIDE or (_against(current) and noise.container_class(names_of(current)) != "strong"):
             answer = True
             break
         current = current.getparent()
@@ -102,13 +102,9 @@ def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return answer
 
 
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
-
-
 def _against(element: HtmlElement) -> bool:
-    names = _names(element)
-    return names != " " and (noise.is_elsewhere(names) or noise.noise_class(names) == "strong")
+    names = names_of(element)
+    return names != "" and (noise.is_elsewhere(names) or noise.noise_class(names) == "strong")
 
 
 def _creditors(block: HtmlElement) -> list[HtmlElement]:
@@ -124,7 +120,7 @@ def _creditors(block: HtmlElement) -> list[HtmlElement]:
 def _trust(element: HtmlElement) -> float:
     """How far an element's name and links speak for it."""
     trust = 1.0
-    names = _names(element)
+    names = names_of(element)
     kind = noise.container_class(names)
     if (element.get("itemprop") or "").lower() == "articlebody":
         trust *= 1.8
@@ -165,7 +161,7 @@ def _widened(best: HtmlElement, inside: dict[HtmlElement, float]) -> HtmlElement
 
     A container that says so itself is not widened: what stands beside it may be a glossary ten times its size.
     """
-    if (best.get("itemprop") or "").lower() == "articlebody" or noise.container_class(_names(best)) == "strong":
+    if (best.get("itemprop") or "").lower() == "articlebody" or noise.container_class(names_of(best)) == "strong":
         return best
     weight = inside[best]
     for element in best.iterancestors():

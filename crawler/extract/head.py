@@ -79,6 +79,8 @@ def own_line(element: HtmlElement, text: str) -> str | None:
     """The line an element prints, if it and none within it holds a date; its parent's where the time stands there."""
     if not signals.DATE_LINE.search(text):
         return None
+    if (full := element.get("title")) and signals.has_time(full) and signals.DATE_LINE.search(full):
+        return full[:LABEL]  # the day and clock beside "2 hari yang lalu"
     if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
         return None
     parent = element.getparent()

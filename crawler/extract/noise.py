@@ -79,9 +79,19 @@ _SIGN_OFF = re.compile(
     r"|[A-Za-z]{2,8}(?:/[A-Za-z]{2,8}){0,3} ?[-–—,/] ?(?i:humas|biro|tim|dinas|diskominfo|bagian)\b[^()]{0,40})"
     r"[)\]][\s.*]{0,4}$"
 )
+# ( Kabar.com | Ani Budi ), (Ani Budi/Red): names of two words and more
+_SIGNED = re.compile(
+    r"\s{0,2}[(\[]\s?[\w.]+(?: [\w.]+){0,3}(?:\s?[/|]\s?[A-Za-z.]+(?: [A-Za-z.]+){0,3}){1,3}\s?[)\]][\s.*]{0,4}$"
+)
+_END_MARK = re.compile(r"\s{0,2}[•■▪●◆]\s?[\w.]{0,20}$")  # the sentence ends. • VIVAnews
 _STARS = re.compile(r"[\s*]{0,3}\*{1,5}$|[\s]?#{2,5}$|\s?-{3,}$")
 _SENTENCE_END = (".", "!", "?", "”", '"', "’", "'", "…", ")", ":", "*")
 _SAFE_SLASH = re.compile(r"[(\[][A-Za-z*./: -]{1,40}[)\]][\s.*]{0,4}$")
+
+
+def is_end_mark(before: str, line: str) -> bool:
+    """Whether the last line is a sign and the outlet's name, and no item of a list."""
+    return before[:1] != line[:1] and _END_MARK.fullmatch(line) is not None
 
 
 def without_sign_off(line: str) -> str:
@@ -91,9 +101,10 @@ def without_sign_off(line: str) -> str:
     abbreviation in brackets at the end of a sentence ("... Perpustakaan Nasional (Perpusnas)") is not.
     """
     line = _STARS.sub("", line).rstrip() if line.endswith(("*", "#", "---")) else line
+    line = _END_MARK.sub("", line) or line
     if not line.endswith((")", "]", ").", "]", "*")):
         return line
-    match = _SIGN_OFF.search(line[-80:])
+    match = _SIGN_OFF.search(line[-80:]) or _SIGNED.search(line[-80:])
     if match is None:
         return line
     head, mark = line[: len(line) - len(match.group())].rstrip(), match.group().strip()

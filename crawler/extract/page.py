@@ -48,7 +48,7 @@ def read_page(
     """Everything one page says, or why it is no article.
 
     Args:
-        html: the page as it came, up to 4 MB of it; more is cut off.
+        html: the page as it came, up to 4 MB and 60,000 tags of it; more is cut off.
         url: its address, to make links absolute and to know lists; None where it is not known.
         content_type: the header of its response.
         selectors: the outlet's CSS, tried where JSON-LD and metas say nothing; its body is believed first.

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from .authors import Credit, people, printed_bylines, read_credits
+from .authors import Credit, people, printed_bylines, read_credits, signed_by
+from .blocks import BLOCKS
 from .body import signature
 from .evidence import Evidence
-from .text import text_of
+from .text import lines_of, text_of
 from .titles import folded
 
 _AUTHOR_METAS = (
@@ -32,7 +33,8 @@ def find_people(
     editors = _editors(page, credit)
     barred = {folded(name) for name in editors} - {folded(name) for name in credit.reporters}
     for names, origin in _bylines(page, head, credit):
-        if found := tuple(name for name in people(names, page.brands) if folded(name) not in barred):
+        told = people(names, page.brands, told=origin.startswith("json-ld"))
+        if found := tuple(name for name in told if folded(name) not in barred):
             page.note("authors", origin)
             return found, editors[0] if editors else None
     return (), editors[0] if editors else None
@@ -74,5 +76,8 @@ def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Ite
         yield [signed], "text"
     printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
     for element in printed:
-        text = text_of(element)
-        yield read_credits([text]).reporters or [text], "generic"
+        parted = any(child.tag in BLOCKS or child.tag == "br" for child in element)
+        lines = lines_of(element)[:4] if parted else [text_of(element)]
+        yield read_credits(lines).reporters or lines[:1], "generic"
+    if page.blocks:
+        yield signed_by(page.blocks[-1].text), "text"

@@ -34,6 +34,7 @@ _STATED = (
     "//body//*[@datetime or @content or @title][@itemprop='datePublished' or @itemprop='dateModified'"
     " or contains(concat(' ', @class, ' '), ' published ')]"
 )
+_RDFA = re.compile(r"(?:^|[\s:])(?:created|issued|datePublished|date)(?:$|\s)").search  # Drupal: dc:date dc:created
 _MAX_LINE = 140
 _TAIL = 200_000
 
@@ -79,6 +80,8 @@ def shown_dates(head: Sequence[HtmlElement]) -> Iterator[PrintedDate]:
     marked: set[HtmlElement] = set()
     for element in head:
         itemprop, stamp = element.get("itemprop"), element.get("datetime") if element.tag == "time" else None
+        if stamp is None and (rdfa := element.get("property")) and _RDFA(rdfa) and element.get("content"):
+            yield PrintedDate(element.get("content", "")[:_MAX_LINE], "itemprop:datePublished")
         if itemprop not in _ITEMPROPS and element.tag != "time" and not element.get("d-time"):
             continue
         value = plain(stamp or element.get("content")) if itemprop in _ITEMPROPS or stamp else None

@@ -30,9 +30,20 @@ def squeeze(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def names_of(element: HtmlElement) -> str:
+    """Class and id names of an element, the first 300 characters of them; empty for none."""
+    names, identity = element.get("class", "")[:300], element.get("id")
+    return f"{names} {identity[:300]}" if identity else names
+
+
 def text_of(element: HtmlElement) -> str:
     """All text inside an element, as one line."""
     return squeeze("".join(element.itertext()))
+
+
+def lines_of(element: HtmlElement) -> list[str]:
+    """Texts inside an element, each child's on a line of its own: a name and what its bearer is."""
+    return [line for part in element.itertext() if (line := squeeze(part))]
 
 
 def label_of(element: HtmlElement, limit: int) -> str | None:
