@@ -19,6 +19,7 @@ from crawler.items import PageReading, PrintedDate, RawArticle
 from crawler.plain import plain, plain_or_none
 from crawler.topics import Topics
 from crawler.urls import Address, Outlet, address_of, outlet_of
+from crawler.urls.zones import region_zone
 
 Fate = Literal["new", "revised", "unchanged", "folded", "refused", "skipped"]
 
@@ -95,8 +96,8 @@ def normalise(raw: RawArticle, topics: Topics) -> Article | Refusal:
 
 
 def judged_dates(raw: RawArticle, outlet: Outlet | None, address: Address) -> JudgedDates:
-    """Every date signal of the page with its verdict, in the outlet's zone (Jakarta where it is unknown)."""
-    zone = outlet.zone if outlet else JAKARTA
+    """Every date signal of the page with its verdict, in the zone of its region or outlet (Jakarta where unknown)."""
+    zone = region_zone(urlsplit(address.url).hostname or "") or (outlet.zone if outlet else JAKARTA)
     printed = [replace(one, text=plain(one.text)) for one in raw.reading.dates]
     known = printed if raw.has_clock else [one for one in printed if not _counts_from_a_clock(one, raw, zone)]
     judged = judge_dates(known, fetched_at=raw.fetched_at, zone=zone, url_date=address.date)

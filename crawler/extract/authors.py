@@ -46,7 +46,9 @@ _DEGREE = re.compile(
 _NO_PERSON = re.compile(
     rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
 )
-_PARTICLES = frozenset("bin binti ibn al el van von de da der den di dos ter la le y e".split())
+_PARTICLES = frozenset(
+    {"bin", "binti", "ibn", "al", "el", "van", "von", "de", "da", "der", "den", "di", "dos", "ter", "la", "le"}
+)
 _SIGNED = re.compile(r"[(\[]\s?([^()\[\]]{5,60}?)\s?[)\]][\s.*]{0,4}$")
 _PERSON = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*){0,6}$")
 

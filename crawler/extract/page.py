@@ -21,14 +21,12 @@ from .dateline import is_dateline, split_dateline
 from .document import UTF16, parse, strip_unseen
 from .evidence import Evidence, gather
 from .head import LABEL, head_of, own_line, tail_lines
+from .heading import mend_title, read_title
 from .language import detect_language
 from .paging import next_page, page_number
 from .people import find_people
 from .selectors import NO_SELECTORS, Selectors, select
 from .text import label_of, squeeze
-from .titles import choose_title
-
-_PRINTERS = "//body//*[self::div or self::td or self::span or self::p or self::b or self::strong or self::font]"
 
 
 class _Address(TypedDict):
@@ -66,11 +64,12 @@ def read_page(
     page = gather(root, url, selectors, brands)
     strip_unseen(root)
     _drop(page)
-    _read_title(page)
+    read_title(page)
     address = _addresses(page)
     refusal = articleness.refused_early(url, page.title or page.document_title, page.metas)
     if refusal is None:
         read_body(page)
+        mend_title(page)
         refusal = articleness.refused(page)
     return PageReading(refusal=refusal, **address) if refusal else _reading(page, address)
 
@@ -88,40 +87,6 @@ def _drop(page: Evidence) -> None:
         for element in select(holder, drop):
             if element is not holder and element.getparent() is not None:
                 element.drop_tree()
-
-
-def _read_title(page: Evidence) -> None:
-    metas, data = page.metas, page.data
-    told = [(data.text("headline"), "json-ld:headline")]
-    told += [
-        found
-        for name in ("og:title", "originaltitle", "twitter:title", "title", "dc.title")
-        if (found := metas.first(name))
-    ]
-    told.append((page.document_title, "title"))
-    printed = [(e, f"css:{page.selectors.title}") for e in page.tree.select(page.selectors.title)]
-    printed += [(e, name) for name in ("h1", "h2", "h3") for e in page.root.iter(name)]
-    page.title, origin, page.heading = choose_title(
-        [(text, origin) for text, origin in told if text],
-        [(text, e, origin) for e, origin in printed[:60] if (text := label_of(e, 400))],
-        page.brands,
-    )
-    if origin:
-        page.note("title", origin)
-    if page.heading is None and page.title:
-        page.heading = _printed(page.root, page.title)
-
-
-def _printed(root: HtmlElement, title: str) -> HtmlElement | None:
-    """The element that prints a title without being a heading (old templates: a td, a div, a span)."""
-    start = title[:40].replace('"', "").replace("'", "")
-    if len(start) < 15:
-        return None
-    candidates: list[HtmlElement] = root.xpath(_PRINTERS)
-    for element in candidates[:3000]:
-        if element.text and squeeze(element.text) == title:
-            return element
-    return None
 
 
 def _addresses(page: Evidence) -> _Address:
