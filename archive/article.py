@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 Kind = Literal["news", "press_release", "announcement", "event"]
+Relation = Literal["original", "copy", "reprint", "rewrite"]
 Precision = Literal["second", "minute", "day"]
 ZoneBasis = Literal["stated", "assumed"]
 
@@ -108,6 +109,18 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an article is in its story: ``of`` is the id of the article it comes from, None for the original.
+
+    ``similarity`` is 0 to 1, to that article; 1 for the original.
+    """
+
+    relation: Relation = "original"
+    of: str | None = None
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article with what the archive knows of it. ``sequence`` is its newest place in the change log."""
 
@@ -118,6 +131,7 @@ class StoredArticle:
     last_seen: datetime
     revision: int
     sequence: int
+    place: Place = Place()
 
     @property
     def date(self) -> datetime:

@@ -18,7 +18,7 @@ Outcome = Literal["new", "revised", "unchanged", "folded"]
 Cause = Literal["outlet", "parser"]
 
 _INSERT = insert(articles)
-_UPDATE = update(articles).where(articles.c.id == bindparam("of"))
+_UPDATE = update(articles).where(articles.c.id == bindparam("article"))
 _LOGGED = ("key", "url", "source", "reading", "current", "first_seen")  # what a reader of the log would see
 
 
@@ -86,7 +86,7 @@ def _again(connection: Connection, who: identity.Identity, article: Article, cap
     if several or cause or any(after[name] != before[name] for name in _LOGGED):
         after["sequence"] = sequence = log.append(connection, "put", of)
     if after != before:
-        connection.execute(_UPDATE, {"of": of} | after)
+        connection.execute(_UPDATE, {"article": of} | after)
     outcome: Outcome = "revised" if cause else "unchanged" if who.met and not several else "folded"
     return Put(outcome, of, sequence, history.number(connection, text), cause)
 

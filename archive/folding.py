@@ -11,7 +11,8 @@ from archive import history, log, names
 from archive.rows import Standing, standing
 from archive.schema import articles, captures
 
-_STAYS = {"id", "story_id", "key", "url", "source", "first_seen", "last_seen", "sequence"}
+_STAYS = {"id", "story_id", "relation", "of", "similarity"}
+_STAYS |= {"key", "url", "source", "first_seen", "last_seen", "sequence"}
 
 
 def fold(connection: Connection, owners: Sequence[Standing]) -> Standing:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from archive.article import Article, DateSignal, Moment, StoredArticle
+from archive.article import Article, DateSignal, Moment, Place, StoredArticle
 from archive.schema import articles, revisions
 
 _COLUMNS = ("key", "url", "source")  # on their own, since the archive itself asks for them
@@ -65,6 +65,7 @@ def decode(row: Row[Any]) -> StoredArticle:
         last_seen=row.last_seen,
         revision=row.number,
         sequence=row.sequence,
+        place=Place(row.relation, row.of, row.similarity),
     )
 
 

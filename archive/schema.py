@@ -1,11 +1,14 @@
-"""The archive's tables, as SQLAlchemy sees them; ``migrations/`` is what makes them."""
+"""The archive's tables, as SQLAlchemy sees them; ``migrations/`` is what makes them.
+
+Those of stories (``story_…``) are not here: ``archive.stories`` reads and writes them in SQL.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 
 
@@ -39,6 +42,7 @@ meta = Table("meta", metadata, _text("name", primary_key=True), _text("value"))
 
 # One row an article: how it is read now. Its text is the revision ``current``; ``read_at`` and ``read_url``
 # say which capture that reading came from; ``reading`` holds every other field that is not empty.
+# ``relation``, ``of`` and ``similarity`` are its place in its story.
 articles = Table(
     "articles",
     metadata,
@@ -54,6 +58,9 @@ articles = Table(
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
     Column("sequence", Integer, nullable=False),
+    _text("relation", server_default="original"),
+    Column("of", String),
+    Column("similarity", Float, nullable=False, server_default="1"),
 )
 
 # Every text an article ever had; ``number`` is its place in time, ``diff`` is to the one before.

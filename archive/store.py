@@ -19,6 +19,8 @@ from archive.ledgers import Run, SourceLedger
 from archive.log import Change, DeadLetter
 from archive.removal import Removal, Tombstone
 from archive.runs import RunStore
+from archive.stories import family
+from archive.stories.family import Family, Member
 
 __all__ = [
     "Archive",
@@ -26,7 +28,9 @@ __all__ = [
     "ArticleRemoved",
     "Change",
     "DeadLetter",
+    "Family",
     "LedgerError",
+    "Member",
     "Put",
     "Removal",
     "Revision",
@@ -127,6 +131,11 @@ class Archive(ChangeStore, RunStore):
             yield from batch
             more = len(batch) == _BATCH
             last = batch[-1].id if batch else last
+
+    def family(self, name: str) -> Family | None:
+        """The story of the article with this id, key or address, or that has or once had this story id."""
+        with self._read() as connection:
+            return family.family(connection, name)
 
     def revisions(self, article_id: str) -> list[Revision]:
         """All texts of an article in order of time; empty for an unknown id."""
