@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import tee
 
 import numpy as np
 
 from crawler.stories.candidates import Texts, pairs
 from crawler.stories.cluster import APART, WHOLE, cluster, components
 from crawler.stories.compare import FEWEST, Link, Relation, compare
-from crawler.stories.signature import Signature, StoryArticle, signature
-from crawler.stories.words import common
+from crawler.stories.families import Descent, descents, weighed
+from crawler.stories.signature import Signature, StoryArticle, signatures
+from crawler.stories.words import COMMON, common
 
 OPAQUE = 0.02  # share of known everyday words below which a text's words are taken for opaque tokens
 UNFOLDED = 8_000  # signatures ready to be compared; about 30 kB each
-AROUND = 12  # other members that each one of a very large component is compared with, beside its links
 FREQUENT, FREQUENT_OF = 0.02, 20  # an opaque token in more of the opaque texts, and in more than so many, is everyday
 
 
@@ -39,8 +39,7 @@ class _Member:
     """What is kept of an article: its signature, and what decides who came first."""
 
     id: str
-    signed: bytes
-    outlet: int
+    signed: Signature
     later: bool
     undated: bool
     at: float
@@ -58,7 +57,8 @@ def group(articles: Iterable[StoryArticle]) -> list[Placed]:
     Raises:
         ValueError: where two articles have one id.
     """
-    members = [_member(article) for article in articles]
+    signed, kept = tee(articles)
+    members = [_member(article, one) for article, one in zip(kept, signatures(signed), strict=True)]
     counts = Counter(member.id for member in members)
     if len(counts) < len(members):
         twice = min(id_ for id_, count in counts.items() if count > 1)
@@ -66,12 +66,11 @@ def group(articles: Iterable[StoryArticle]) -> list[Placed]:
     return _Collection(members).placed()
 
 
-def _member(article: StoryArticle) -> _Member:
+def _member(article: StoryArticle, one: Signature) -> _Member:
     day = article.day
     at = article.at if article.at is not None else day * 86_400.0 if day is not None else 0.0
     undated = article.at is None and day is None
-    one = signature(article)
-    return _Member(article.id, one.to_bytes(), one.outlet, not article.origin, undated, at, len(article.body))
+    return _Member(article.id, one, not article.origin, undated, at, len(article.body))
 
 
 class _Collection:
@@ -80,7 +79,7 @@ class _Collection:
     def __init__(self, members: list[_Member]) -> None:
         self.members = members
         self.nodes = self._nodes()
-        self.known = common() | self._frequent()
+        self.frequent = self._frequent()
         self.first = lru_cache(maxsize=UNFOLDED)(self._signature)
         self.links: dict[tuple[int, int], Link] = {}
 
@@ -92,17 +91,18 @@ class _Collection:
         return [found[member.id] for member in self.members]
 
     def _signature(self, node: int) -> Signature:
-        """The signature of a text; of no outlet where several have it."""
-        one = Signature.from_bytes(self.members[self.nodes[node][0]].signed, self.known)
-        outlets = {self.members[place].outlet for place in self.nodes[node]}
-        return one if len(outlets) == 1 else replace(one, outlet=0)
+        """The signature of a text, a new one so that its sets go with it; of no outlet where several have it."""
+        one = self.members[self.nodes[node][0]].signed
+        outlets = {self.members[place].signed.outlet for place in self.nodes[node]}
+        one = replace(one, outlet=one.outlet if len(outlets) == 1 else 0)
+        return one.knowing(self.frequent) if self.frequent else one
 
     def _nodes(self) -> list[list[int]]:
         """The places of the members of each node by their ids; the nodes by day, so that those compared are near."""
         nodes: dict[tuple[bytes, int], list[int]] = {}
         days: dict[tuple[bytes, int], int] = {}
         for place in sorted(range(len(self.members)), key=lambda place: self.members[place].id):
-            one = Signature.from_bytes(self.members[place].signed)
+            one = self.members[place].signed
             text = one.digest, place if len(one.words) < FEWEST else -1
             nodes.setdefault(text, []).append(place)
             days.setdefault(text, one.day or 0)
@@ -116,8 +116,8 @@ class _Collection:
         counts: Counter[int] = Counter()
         opaque = 0
         for node in self.nodes:
-            one = Signature.from_bytes(self.members[node[0]].signed)
-            if len(one.words) >= FEWEST and len(common().intersection(one.words)) < OPAQUE * len(one.words):
+            one = self.members[node[0]].signed
+            if len(one.words) >= FEWEST and one.marks.count(COMMON) < OPAQUE * len(one.words):
                 opaque += 1
                 counts.update(one.words)
         return {word for word, count in counts.items() if count > max(FREQUENT * opaque, FREQUENT_OF)}
@@ -136,22 +136,17 @@ class _Collection:
 
     def _texts(self) -> Texts:
         """What candidates are found by."""
-        texts = Texts(common(), self.known)
+        texts = Texts(common(), common() | self.frequent)
         for node in self.nodes:
-            one = Signature.from_bytes(self.members[node[0]].signed, self.known)
+            one = self.members[node[0]].signed
             texts.add(np.frombuffer(one.words, dtype=np.uint32), one.day or 0)
         return texts
 
     def _within(self, members: list[int]) -> dict[tuple[int, int], int]:
         """The weights of the pairs of a component: all of them, in a large one of each member with some others."""
-        chosen: Iterable[tuple[int, int]] = combinations(members, 2)
-        if len(members) > WHOLE:
-            around = sorted(members, key=lambda node: self.first(node).digest)
-            ring = around + around[:AROUND]
-            met = {(a, b) for at, a in enumerate(around) for b in ring[at + 1 : at + 1 + AROUND]}
-            inside = set(members)
-            met.update(pair for pair in self.links if inside.issuperset(pair))
-            chosen = {(a, b) if a < b else (b, a) for a, b in met if a != b}
+        inside = set(members)
+        met = [] if len(members) <= WHOLE else [pair for pair in self.links if inside.issuperset(pair)]
+        chosen = weighed(members, lambda node: self.first(node).digest, met)
         return {pair: link.weight if (link := self._link(*pair)) else APART for pair in chosen}
 
     def _link(self, a: int, b: int) -> Link | None:
@@ -163,17 +158,11 @@ class _Collection:
         """Who comes from whom: the release itself, else the first published, is the original."""
         family = sorted((self.members[place].precedence, node, place) for node in story for place in self.nodes[node])
         name = min(self.members[place].id for _, _, place in family)
-        most = WHOLE if len(story) <= WHOLE else AROUND
-        heads: dict[int, str] = {}  # of each node met its first article
+        heads: dict[int, str] = {}  # of each node its first article
+        for _, node, place in family:
+            heads.setdefault(node, self.members[place].id)
+        descent = dict(zip(heads.values(), descents(list(heads.items()), self._link), strict=True))
         for _, node, place in family:
             id_ = self.members[place].id
-            if not heads:
-                yield Placed(id_, name, "original", None, 1.0)
-            elif node in heads:
-                yield Placed(id_, name, "copy", heads[node], 1.0)
-            else:
-                links = ((self._link(node, other), origin) for other, origin in islice(heads.items(), most))
-                likest = max(((link.similarity, link.relation, origin) for link, origin in links if link), default=None)
-                similarity, relation, origin = likest or (0.0, "rewrite", next(iter(heads.values())))
-                yield Placed(id_, name, relation, origin, round(similarity, 4))
-            heads.setdefault(node, id_)
+            its = descent.get(id_) or Descent("copy", heads[node], 1.0)
+            yield Placed(id_, name, its.relation, its.of, its.similarity)
