@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import compress, pairwise
+from itertools import chain, compress, islice, pairwise
 
 import numpy as np
 
@@ -168,22 +168,25 @@ def signatures(articles: Iterable[StoryArticle]) -> Iterator[Signature]:
 
 def _signed(articles: list[StoryArticle]) -> Iterator[Signature]:
     """The signatures of a batch."""
-    bodies = [article.body for article in articles]
-    text = told(bodies)
-    words = _different(text)
-    every, kept, marks = text.numbers.tobytes(), words.numbers.tobytes(), words.marks.tobytes()
+    count = len(articles)
+    clauses = [list(islice(_clauses(article.body), 8 * MOST_QUOTES)) for article in articles]
+    text = told([article.body for article in articles] + list(chain.from_iterable(clauses)))
+    numbers, ends = text.numbers.tobytes(), text.ends.tolist()
+    size = ends[count - 1]
+    words = _different(Told(text.numbers[:size], text.marks[:size], text.ends[:count]))
+    kept, marks = words.numbers.tobytes(), words.marks.tobytes()
     begun = first = 0
-    for article, quotes, end, last in zip(
-        articles, _quotes(bodies), text.ends.tolist(), words.ends.tolist(), strict=True
-    ):
+    quoted = pairwise(ends[count - 1 :])
+    for article, its, end, last in zip(articles, clauses, ends, words.ends.tolist(), strict=False):
         most = min(last, first + MOST_WORDS)
+        said = {_hash(numbers[4 * a : 4 * b], 4) for a, b in islice(quoted, len(its)) if b - a >= _CLAUSE}
         yield Signature(
-            digest=blake2b(every[4 * begun : 4 * end], digest_size=16).digest(),
+            digest=_hash(numbers[4 * begun : 4 * end], 16),
             outlet=_outlet(article.source),
             day=article.day,
             words=array("I", kept[4 * first : 4 * most]),
             marks=marks[first:most],
-            quotes=array("I", quotes),
+            quotes=array("I", sorted(int.from_bytes(one, "big") for one in said)[:MOST_QUOTES]),
         )
         begun, first = end, last
 
@@ -219,33 +222,16 @@ def _outlet(source: str | None) -> int:
     return int.from_bytes(blake2b(source.casefold().encode(), digest_size=7).digest(), "big") + 1
 
 
-def _quotes(bodies: list[str]) -> Iterator[list[int]]:
-    """For each text the clauses of its quotations as numbers, sorted."""
-    clauses: list[str] = []
-    lasts = []
-    for body in bodies:
-        most = len(clauses) + 8 * MOST_QUOTES
-        for said in _said(body[:LONGEST]):
-            clauses += _STOPS.split(said)
-            if len(clauses) > most:
-                break
-        lasts.append(len(clauses))
-    text = told(clauses)
-    numbers, ends = text.numbers.tobytes(), [0, *text.ends.tolist()]
-    first = 0
-    for last in lasts:
-        bounds = [(start, end) for start, end in pairwise(ends[first : last + 1]) if end - start >= _CLAUSE]
-        hashes = {blake2b(numbers[4 * start : 4 * end], digest_size=4).digest() for start, end in bounds}
-        yield sorted(int.from_bytes(one, "big") for one in hashes)[:MOST_QUOTES]
-        first = last
+def _hash(numbers: bytes, size: int) -> bytes:
+    return blake2b(numbers, digest_size=size).digest()
 
 
-def _said(body: str) -> Iterator[str]:
-    """What stands in quotation marks, neither a word nor half the article."""
-    parts = body.replace("“", '"').replace("”", '"').split('"')
+def _clauses(body: str) -> Iterator[str]:
+    """The clauses of what stands in quotation marks, neither a word nor half the article."""
+    parts = body[:LONGEST].replace("“", '"').replace("”", '"').split('"')
     at = 1
     while at < len(parts) - 1:
         if _SHORTEST_QUOTE <= len(parts[at]) <= _LONGEST_QUOTE:
-            yield parts[at]
+            yield from _STOPS.split(parts[at])
             at += 1  # what comes next stands between two quotations
         at += 1

@@ -20,7 +20,6 @@ _LOWER = bytes(b + 32 if 65 <= b <= 90 else b if 48 <= b <= 57 or 97 <= b <= 122
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 _ODD = np.array([pow(0x9E3779B97F4A7C15, 2 * at + 1, 1 << 64) for at in range(_PARTS + 1)], dtype=np.uint64)
 _HALF = np.uint64(32)
-_CENTURIES = np.frombuffer(b"1920", dtype=">u2")
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.uint32]
@@ -47,7 +46,8 @@ def told(texts: Sequence[str]) -> Told:
     first = raw[starts]
     letters = np.cumsum(low > ord("9"), dtype=np.int32)
     digits = letters[ends - 1] == letters[starts - 1]
-    century = np.isin(first.astype(np.uint16) << 8 | raw[starts + 1], _CENTURIES)
+    second = raw[starts + 1]
+    century = (first == ord("1")) & (second == ord("9")) | (first == ord("2")) & (second == ord("0"))
     marks = NAME * (first - ord("A") < 26).view(np.uint8)
     marks[digits & (ends - starts > 1)] = NUMBER
     marks[digits & (ends - starts == 4) & century] = NUMBER | YEAR
@@ -74,7 +74,7 @@ def _grouped(raw: Bytes, bounds: Ints) -> tuple[Bytes, Ints]:
     stops = np.flatnonzero((raw == ord(".")) | (raw == ord(",")))
     zero = np.uint8(ord("0"))
     stops = stops[(raw[stops - 1] - zero < 10) & (raw[stops + 1] - zero < 10)]
-    return np.delete(raw, stops), bounds - np.searchsorted(stops, bounds)
+    return (np.delete(raw, stops), bounds - np.searchsorted(stops, bounds)) if len(stops) else (raw, bounds)
 
 
 def _numbers(low: Bytes, starts: Ints, sizes: Ints) -> Numbers:
