@@ -20,6 +20,7 @@ _COMMANDS = {
     "search": ("search", "Search the archive; stories are folded."),
     "push": ("push", "Feed the indexes from the archive."),
     "index": ("index", "The indexes: status, rebuild, dead letters."),
+    "story": ("story", "One story: who carried it, how late, how changed."),
     "article": ("article", "One article with its revisions, dates and captures."),
     "sources": ("sources", "What is crawled, how, by which right, and how it went."),
     "inspect": ("inspect", "Dry run of one page: what is read from it, and why."),

@@ -95,7 +95,8 @@ def _parse(url: str) -> Parts | None:
         route = "#" + _normal(fragment, _IN_QUERY, "=&+;") if fragment and _ROUTE.match(fragment) else ""
     except UnicodeEncodeError:  # half of a surrogate pair names nothing
         return None
-    return Parts(scheme if port else "https", host, port, clean_path, clean_query, route)
+    parts = Parts(scheme if port else "https", host, port, clean_path, clean_query, route)
+    return parts if len(str(parts)) <= MAX_LENGTH else None  # encoding may have made it longer
 
 
 def _host_and_port(authority: str) -> tuple[str, str]:
