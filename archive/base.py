@@ -16,23 +16,34 @@ from sqlalchemy.exc import DBAPIError
 from archive.engine import connect, place_of, plainly, reading, writing
 from archive.locks import RunLocks
 from archive.migrations import migrate, state, steps
+from archive.stories.keeping import StoryKeeper
+from archive.stories.knowledge import Knowledge
 
 
 class Store:
     """An open archive file. ``id`` is random and the archive's own; ``place`` is its file."""
 
     @classmethod
-    def open(cls, url: str | Path, *, create: bool = True) -> Self:
+    def open(cls, url: str | Path, *, create: bool = True, stories: Knowledge | None = None) -> Self:
         """Open the archive at a path or an ``sqlite:///`` URL, bringing an older schema up to date.
+
+        Articles are put in stories as ``stories`` tells; without it they wait for somebody who opens it with it.
 
         Raises:
             ArchiveError: a subclass that says why: ArchiveMissing, ArchiveUnwritable, ArchiveFull,
                 ArchiveBusy, ArchiveDamaged, ArchiveTooNew.
         """
-        return cls(place_of(url), create=create)
+        opened = cls(place_of(url), create=create, stories=stories)
+        try:
+            opened._catch_up()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
-    def __init__(self, place: Path, *, create: bool) -> None:
+    def __init__(self, place: Path, *, create: bool, stories: Knowledge | None = None) -> None:
         self.place = place
+        self._stories = StoryKeeper(stories)
         self._engine = connect(place, create=create)
         self._locks = RunLocks(place)
         self._mine = threading.local()
@@ -50,6 +61,9 @@ class Store:
             return archive_id
         with self._write() as connection:
             return migrate(connection, self.place, steps())
+
+    def _catch_up(self) -> None:
+        """Do at once what an older version left to do, where it is little."""
 
     def close(self) -> None:
         """Close all connections; a run still open counts as interrupted."""

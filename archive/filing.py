@@ -37,8 +37,12 @@ class Put:
     cause: Cause | None
 
 
-def file(connection: Connection, article: Article, capture: Capture, further: Sequence[Capture]) -> Put:
+def file(
+    connection: Connection, article: Article, capture: Capture, further: Sequence[Capture]
+) -> tuple[Put, list[str]]:
     """File an article as read from ``capture``, ``further`` being the captures of its further pages.
+
+    Beside what became of it the ids of the articles that were folded into it.
 
     Raises:
         ArticleRemoved: it was removed for good.
@@ -51,7 +55,7 @@ def file(connection: Connection, article: Article, capture: Capture, further: Se
         filed = _first(connection, who, article, capture)
     for page in further:
         captures.keep(connection, captures.recognise(connection, page), filed.id)
-    return filed
+    return filed, [owner.stored.id for owner in who.owners if owner.stored.id != filed.id]
 
 
 def _first(connection: Connection, who: identity.Identity, article: Article, capture: Capture) -> Put:

@@ -19,8 +19,9 @@ from archive.ledgers import Run, SourceLedger
 from archive.log import Change, DeadLetter
 from archive.removal import Removal, Tombstone
 from archive.runs import RunStore
-from archive.stories import family
 from archive.stories.family import Family, Member
+from archive.stories.keeping import Regrouped
+from archive.stories.store import StoryStore
 
 __all__ = [
     "Archive",
@@ -32,6 +33,7 @@ __all__ = [
     "LedgerError",
     "Member",
     "Put",
+    "Regrouped",
     "Removal",
     "Revision",
     "Run",
@@ -43,12 +45,13 @@ __all__ = [
 _BATCH = 500  # articles held in memory at a time
 
 
-class Archive(ChangeStore, RunStore):
+class Archive(ChangeStore, RunStore, StoryStore):
     """An open archive. One may be shared by threads; any number of processes may have the same file open.
 
     Every method is one transaction: when it returns, what it wrote is on the disk. All raise
     ``archive.errors.ArchiveError``, one sentence for the user, when the file cannot be read or written.
-    Articles are here, the change log in ``ChangeStore``, runs and their ledgers in ``RunStore``.
+    Articles are here, the change log in ``ChangeStore``, runs and their ledgers in ``RunStore``, stories in
+    ``StoryStore``.
     """
 
     def put(
@@ -75,7 +78,10 @@ class Archive(ChangeStore, RunStore):
             _aware(page)
         try:
             with self._write() as connection:
-                done = filing.file(connection, article, capture, further)
+                done, gone = filing.file(connection, article, capture, further)
+                if done.sequence is not None:
+                    new = article if done.outcome == "new" else None
+                    self._stories.follow(connection, (done.id, done.sequence), new, gone, capture.fetched_at)
                 if run is not None:
                     ledgers.settle(connection, run, address or capture.url, done.outcome, None, article.source)
         except UnicodeEncodeError as error:
@@ -131,11 +137,6 @@ class Archive(ChangeStore, RunStore):
             yield from batch
             more = len(batch) == _BATCH
             last = batch[-1].id if batch else last
-
-    def family(self, name: str) -> Family | None:
-        """The story of the article with this id, key or address, or that has or once had this story id."""
-        with self._read() as connection:
-            return family.family(connection, name)
 
     def revisions(self, article_id: str) -> list[Revision]:
         """All texts of an article in order of time; empty for an unknown id."""
@@ -208,6 +209,7 @@ class Archive(ChangeStore, RunStore):
         """
         with self._write() as connection:
             done = removal.remove(connection, name, reason, at, addresses, keep)
+            self._stories.leave(connection, done.article_id, at)
         with plainly(self.place), self._engine.connect() as connection:
             return replace(done, erased=checkpoint(connection))
 

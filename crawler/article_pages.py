@@ -18,6 +18,7 @@ from archive.article import Capture, Kind
 from archive.store import Archive
 from crawler.extract import Selectors, join_pages, read_page
 from crawler.fates import fate_of, fault_of
+from crawler.grouping import Grouping
 from crawler.items import PageReading, RawArticle
 from crawler.middlewares.record import page_kept
 from crawler.run import CrawlRun
@@ -50,7 +51,7 @@ class ArticlePages(Spider):
         self.replay = settings.get("KLIPING_REPLAY")
         self.topics = Topics(settings.getdict("KLIPING_TOPICS") or None)
         self.now = WarcIndex.open(self.replay).newest if self.replay else datetime.now(UTC)
-        self._archive = Archive.open(settings["KLIPING_ARCHIVE"])
+        self._archive = Archive.open(settings["KLIPING_ARCHIVE"], stories=Grouping())
         number = settings.getint("KLIPING_RUN")
         self._own_run = None if number else self._archive.start_run(f"scrapy crawl {self.name}", datetime.now(UTC))
         self.run = CrawlRun(

@@ -71,6 +71,7 @@ def _names(config: Config) -> Iterator[Finding]:
 
 def _archive(config: Config) -> Iterator[Finding]:
     from archive.errors import ArchiveError
+    from crawler.grouping import Grouping
     from index.engine import EngineError
     from kliping.targets import targets_of
 
@@ -82,6 +83,8 @@ def _archive(config: Config) -> Iterator[Finding]:
         with opened(config) as archive:
             totals = archive.totals()
             yield Finding("ok", "archive", f"{sum(totals.values()):,} articles of {len(totals)} sources")
+            if waiting := archive.waiting(Grouping().rules):
+                yield Finding("warn", "stories", f"{waiting:,} articles are in none yet: 'kliping archive regroup'.")
             for run in archive.last_runs(limit=1):
                 lost = run.reason == "interrupted"
                 says = f"{run.command}, {run.started_at.isoformat(timespec='minutes')}: {run.reason or 'under way'}"

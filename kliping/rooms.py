@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(config: Config, *, create: bool = False) -> Iterator[Archive]:
+def opened(config: Config, *, create: bool = False, grouping: bool = False) -> Iterator[Archive]:
     """The archive of this installation; without ``create`` it must be there.
+
+    ``grouping`` is for those who change articles: it brings the knowledge that puts them in stories.
 
     Raises:
         Trouble: there is no archive yet.
@@ -27,7 +29,12 @@ def opened(config: Config, *, create: bool = False) -> Iterator[Archive]:
     path = sqlite_path(config.archive)
     if path and not create and not path.is_file():
         raise Trouble(f"{path}: there is no archive yet; fill it with 'kliping crawl' or 'kliping import FILE'.")
-    with Archive.open(config.archive, create=create) as archive:
+    stories = None
+    if grouping:
+        from crawler.grouping import Grouping
+
+        stories = Grouping()
+    with Archive.open(config.archive, create=create, stories=stories) as archive:
         yield archive
 
 

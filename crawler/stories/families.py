@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Protocol
 
 from crawler.stories.cluster import WHOLE
-from crawler.stories.compare import Link, Relation
+from crawler.stories.compare import Relation
 
 AROUND = 12  # other members that each one of a very large component is compared with, beside its links
 
 Pair = tuple[int, int]
+
+
+class Likeness(Protocol):
+    """What a link tells of two texts, in memory or archived."""
+
+    @property
+    def similarity(self) -> float:
+        """0 to 1."""
+
+    @property
+    def relation(self) -> Relation:
+        """Of the later to the earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ def weighed(members: Sequence[int], texts: Callable[[int], bytes], met: Iterable
     return {(a, b) if a < b else (b, a) for a, b in chosen if a != b}
 
 
-def descents(heads: Sequence[tuple[int, str]], link: Callable[[int, int], Link | None]) -> list[Descent]:
+def descents(heads: Sequence[tuple[int, str]], link: Callable[[int, int], Likeness | None]) -> list[Descent]:
     """Of the texts of a story in order of precedence, each with the id of its first article: who comes from whom.
 
     The first is the original; every other one comes from the likest of those before it.

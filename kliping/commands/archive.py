@@ -15,7 +15,7 @@ from kliping.trouble import NEEDS_A_PERSON, Trouble, end
 
 @click.group()
 def archive() -> None:
-    """Care of the archive: remove an article for good, set topics anew."""
+    """Care of the archive: remove an article for good, set topics and stories anew."""
 
 
 @archive.command()
@@ -39,7 +39,7 @@ def remove(url: str, reason: str) -> None:
         raise Trouble("--reason is empty: say why the article must go; the tombstone keeps it.")
     config = load()
     name = _name_of(url)
-    with opened(config) as store:
+    with opened(config, grouping=True) as store:
         addresses = store.addresses(name, _name_of)
         erased, left = _erase_pages(store.pages(name, addresses), config.captures)
         removal = store.remove(name, reason.strip(), datetime.now(UTC), addresses=addresses, keep=left)
@@ -77,6 +77,33 @@ def retag() -> None:
         changed = store.retag(lambda article: topics.tag(article.title, article.body))
         pushed = push_once(config, store)
     click.echo(f"{changed} articles have other topics now.")
+    pushed.tell()
+    if pushed.needs_a_person:
+        end(NEEDS_A_PERSON)
+
+
+@archive.command()
+def regroup() -> None:
+    """Put all articles in stories anew; cut short, it goes on where it stopped. Then push.
+
+    \b
+    Example:
+      kliping archive regroup
+    """
+    from kliping.progress import Ticker
+    from kliping.pushing import push_once
+    from kliping.rooms import opened
+
+    config = load()
+    with opened(config, grouping=True) as store:
+        ticker = Ticker("articles")
+        done = store.regroup(datetime.now(UTC), ticker.tell_of)
+        ticker.close()
+        pushed = push_once(config, store)
+    click.echo(
+        f"{done.articles} articles grouped: {done.changed} have another place now, "
+        f"{done.merges} merges, {done.splits} splits of stories."
+    )
     pushed.tell()
     if pushed.needs_a_person:
         end(NEEDS_A_PERSON)

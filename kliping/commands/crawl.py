@@ -45,7 +45,7 @@ def crawl(sources: tuple[str, ...], replay: Path | None, record: Path | None, si
     chosen = names_of(sources, config, replay, since)
     with (
         held(config.locks, [f"crawl-{name}" for name in chosen], "the crawl of"),
-        opened(config, create=True) as archive,
+        opened(config, create=True, grouping=True) as archive,
     ):
         with push_beside(config, archive) as pushed:
             report = run(config, archive, sources, replay=replay, record=record, since=since)

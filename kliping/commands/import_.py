@@ -41,7 +41,7 @@ def import_(file: Path) -> None:
     config = load()
     counts: Counter[str] = Counter()
     ended: ArchiveError | ImportFileError | None = None
-    with opened(config, create=True) as archive, push_beside(config, archive) as pushed:
+    with opened(config, create=True, grouping=True) as archive, push_beside(config, archive) as pushed:
         try:
             _take(file, archive, config.topics, counts)
         except (ArchiveError, ImportFileError) as error:  # what was taken before is there, and is told
