@@ -15,7 +15,7 @@ from crawler.dates.tokens import ZONE
 _BETWEEN: Final = r",|().\-/oJWwTXiI3Zkgapj'S"
 _AT: Final = r"(?P<at>[tucv]|L|(?:(?<=[pj])|(?<=[pj]\.))[dDO]|[dD](?=[SAZ])|y(?=Z))"
 _FIRM: Final = r"(?P<at>c|[tuv](?=\(?[ZV])|(?<=[pj])[tuv])"
-_SHIFT: Final = r"[dDOytu]"
+_SHIFT: Final = r"[dDOytu#]"
 _TAIL: Final = (
     r"(?P<half>[AS])?"
     rf"(?:\(?(?P<zone>Z)|\(?(?P<utc>V)(?:(?P<sign>[+\-])(?P<shift>{_SHIFT}))?"
@@ -144,6 +144,8 @@ def _hours(figure: str, half: str | None) -> tuple[int, int | None, int | None] 
 def _shift(sign: str, figure: str) -> timezone | None:
     """The zone of ``+07:00``, ``+0700`` or ``+7``; None where no zone of the earth is so far."""
     digits = figure.replace(":", "").replace(".", "")
+    if not digits.isdigit() or len(digits) > 4:
+        return None
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     if hours > 14 or minutes > 59:
         return None

@@ -18,6 +18,9 @@ from crawler.items import PrintedDate
 Use = Literal["published", "modified", "support", "never"]
 
 DRAFTING: Final = ("creat", "draft", "dibuat")
+DRAFTED: Final = ("dibuat", "created", "ditulis pada", "written on")
+"""How lines begin that tell when an article was written; what says when it was published stands above them."""
+
 UPDATING: Final = ("modif", "update", "lastmod", "revis")
 ELSEWHERE: Final = {
     "body": "a date in running text tells of an event",
@@ -168,6 +171,8 @@ def _candidate(number: int, printed: PrintedDate, use: Use, reading: DateReading
     foreign = at.utcoffset() if stated and clock else None
     if foreign is not None and timedelta(hours=7) <= foreign <= timedelta(hours=9):
         foreign = None
+    if printed.text.lstrip(" ,|-").lower().startswith(DRAFTED):
+        weight = min(weight, 0.1)
     broken = bool(_BROKEN_Z(printed.text.strip()))
     candidate = Candidate(
         number,

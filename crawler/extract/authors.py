@@ -15,7 +15,7 @@ from .titles import folded
 _REPORTER = (
     r"pewarta|reporter|penulis|jurnalis|wartawan|kontributor|koresponden|reportase|rep|author|writer|ditulis oleh"
     r"|written by|oleh|by|naskah|teks|laporan (?:wartawan|reporter|jurnalis|kontributor)(?: [\w.]+)?"
-    r"|redaktur & reporter|reporter & editor|(?:reporter|pewarta|penulis)/editor"
+    r"|laporan|redaktur & reporter|reporter & editor|(?:reporter|pewarta|penulis)/editor"
 )
 _EDITOR = r"editor|penyunting|redaktur|red|ed|penanggung jawab"
 _OTHER = (
@@ -47,8 +47,9 @@ _NO_PERSON = re.compile(
     rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
 )
 _PARTICLES = frozenset(
-    {"bin", "binti", "ibn", "al", "el", "van", "von", "de", "da", "der", "den", "di", "dos", "ter", "la", "le"}
+    {"bin", "binti", "ibn", "al", "el", "van", "von", "de", "da", "der", "den", "dos", "ter", "la", "le"}
 )
+_FROM = re.compile(r"^(?P<name>[A-Z][A-Z.'’]*(?: [A-Z][A-Z.'’]*){1,4}), (?P<place>[A-Z][\w ]{2,30})$")
 _SIGNED = re.compile(r"[(\[]\s?([^()\[\]]{5,60}?)\s?[)\]][\s.*]{0,4}$")
 _PERSON = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*){0,6}$")
 
@@ -71,7 +72,8 @@ def people(texts: Iterable[str], brands: Collection[str] = (), *, told: bool = F
     for text in texts:
         for name in _split(text):
             if is_person(name, told=told) and folded(name) not in known:
-                names.setdefault(folded(name), name)
+                written = name.title() if name.isupper() and len(name.split()) > 1 else name
+                names.setdefault(folded(name), written)
     longer = {key for key in names for other in names if key != other and key.endswith(other)}
     return tuple(name for key, name in names.items() if key not in longer)  # "Tribun Jogja Ani" beside "Ani"
 
@@ -138,17 +140,21 @@ def read_credits(lines: Sequence[str]) -> Credit:
             credit = read_credit(line)
             reporters += credit.reporters
             editors += credit.editors
-        elif match := _WRITER.match(line):
+        elif (match := _WRITER.match(line)) or (match := _OF_OUTLET.match(line)):
             reporters += people([match["name"]])
     return Credit(tuple(dict.fromkeys(reporters)), tuple(dict.fromkeys(editors)))
 
 
 _WRITER = re.compile(
-    r"^(?:Oleh|By|Ditulis oleh|Diposting oleh|Diposkan oleh|Written by|Posted by|Submitted by"
+    r"^(?i:Oleh|By|Ditulis oleh|Diposting oleh|Diposkan oleh|Written by|Posted by|Submitted by"
     r"|Laporan (?:Wartawan|Reporter|Jurnalis|Kontributor)(?: [\w.]+)?,?)\s+"
-    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:\bpada\b|\bon\b|[-–—|,]).*)?$"
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})(?:\s*(?:\bpada\b|\bon\b|\bdi\b|[-–—|,\[(]).*)?$"
 )
 
+_OF_OUTLET = re.compile(  # "Ani Budi - Okezone", "Ani Budi - Bisnis.com 15 Juni 2020 | 15:20 WIB"
+    r"^(?P<name>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){1,4}) [-–—] (?:[\w-]+\.(?:com|co\.id|id|co|net)"
+    r"|Okezone|SINDOnews|Tribun\w*|detik\w+|CNN Indonesia|CNBC Indonesia)(?:[ ,|].{0,60})?$"
+)
 _BYLINE_CLASSES = [
     "author",
     "Author",
@@ -174,6 +180,12 @@ def signed_by(line: str) -> tuple[str, ...]:
     match = _SIGNED.search(line[-80:])
     parts = re.split(r"\s?[/|]\s?", match[1]) if match else []
     return people(part for part in parts if len(part.split()) > 1) if len(parts) > 1 else ()
+
+
+def signed_from(line: str) -> str | None:
+    """The name of a line that says who writes from where ("ANI BUDI, Malang")."""
+    match = _FROM.match(line)
+    return match["name"].title() if match and match["place"].lower() in names("places") else None
 
 
 def printed_bylines(root: HtmlElement) -> list[HtmlElement]:

@@ -18,9 +18,9 @@ BLOCKS = frozenset([
 ])  # fmt: skip
 _NEVER = frozenset([
     "script", "style", "noscript", "template", "iframe", "object", "embed", "picture", "img", "video", "audio",
-    "svg", "canvas", "figcaption", "button", "input", "select", "textarea", "option", "map", "link", "meta", "title",
-    "head", "ins", "amp-ad", "amp-embed", "amp-iframe", "amp-img", "amp-sidebar", "amp-social-share", "amp-twitter",
-    "amp-instagram", "amp-youtube", "amp-video", "amp-analytics", "amp-carousel", "amp-", "accordion",
+    "svg", "canvas", "figcaption", "caption", "button", "input", "select", "textarea", "option", "map", "link", "meta",
+    "title", "head", "ins", "amp-ad", "amp-embed", "amp-iframe", "amp-img", "amp-sidebar", "amp-social-share",
+    "amp-twitter", "amp-instagram", "amp-youtube", "amp-video", "amp-analytics", "amp-carousel", "amp-", "accordion",
 ])  # fmt: skip
 _SELDOM = frozenset({"nav", "aside", "footer", "form", "figure", "header"})
 _PICTURED = frozenset({"div", "center", "table", "dl"})  # a picture and a little text in one of these: a caption

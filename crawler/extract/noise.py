@@ -67,14 +67,16 @@ def noise_inline_class(names: str) -> bool:
 
 
 _POINTERS = re.compile(
-    r"\W{0,4}(?:(?:baca|lihat|simak|tonton)(?: berita| artikel)?(?: juga| lainnya| terkait)|berita terkait"
-    r"|artikel terkait|berita lainnya|related (?:posts?|articles?)|read also|also read|pilihan editor)\W{0,3}$",
+    r"\W{0,4}(?:(?:baca|lihat|simak|tonton)(?: berita| artikel)?(?: juga| lainnya| terkait)"
+    r"|(?:berita|artikel) ter(?:kait|populer|baru|kini)(?: lainnya)?"
+    r"|berita lainnya|related (?:posts?|articles?)|read also|also read|pilihan editor)\W{0,3}$",
     re.IGNORECASE,
 )
 
 # (vyp/kna) (H-2) (Dio/Ysl) (fbn) (*) *** (AKN/Ed:DRS/Dok:PHP) (SUC/YLI – Humas Setneg): who wrote and edited
 _SIGN_OFF = re.compile(
-    r"\s{0,2}\*{0,5}\s{0,2}[(\[](?:[A-Za-z.]{1,14}\d?(?:[/,\-–|&: ]{1,2}[A-Za-z.]{1,14}\d{0,2}){1,5}"
+    r"\s{0,2}\*{0,5}\s{0,2}[(\[](?:\*/)?(?:[A-Za-z.]{1,14}-?\d{0,4}(?:[/,\-–|&: ]{1,2}[A-Za-z.]{1,14}-?\d{0,4}){1,5}"
+    r"|(?:[\w-]+\.)+(?:id|com|co) ?[-–/|] ?[\w ]{2,40}"
     r"|[a-z]{1,6}\d{0,3}|[A-Z]{1,2}-?\d{1,3}|\*{1,3}|[A-Z][a-z]{1,3}"
     r"|[A-Za-z]{2,8}(?:/[A-Za-z]{2,8}){0,3} ?[-–—,/] ?(?i:humas|biro|tim|dinas|diskominfo|bagian)\b[^()]{0,40})"
     r"[)\]][\s.*]{0,4}$"

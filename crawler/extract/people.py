@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from .authors import Credit, people, printed_bylines, read_credits, signed_by
+from . import noise
+from .authors import Credit, people, printed_bylines, read_credits, signed_by, signed_from
 from .blocks import BLOCKS
 from .body import signature
 from .evidence import Evidence
@@ -64,16 +65,20 @@ def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Ite
     """Bylines in the order of evidence."""
     yield page.data.names("author"), "json-ld:author"
     for name in _AUTHOR_METAS:
-        for content in page.metas.contents.get(name, ()):
-            yield [content], f"meta:{page.metas.spelled[name]}"
+        if contents := page.metas.contents.get(name):
+            yield contents, f"meta:{page.metas.spelled[name]}"
     selected = page.tree.texts(page.selectors.authors)
     told = read_credits(selected)
     yield told.reporters or selected, f"css:{page.selectors.authors}"
     if page.embedded is not None:
         yield page.embedded.authors, page.embedded.origin
     yield credit.reporters, "text"
-    if page.blocks and (signed := signature(page.blocks[-1])):
+    said = (
+        b for b in reversed(page.blocks) if not (b.is_link or noise.is_noise(b.text) or noise.opens_pointers(b.text))
+    )
+    if (last := next(said, None)) and (signed := signature(last)):
         yield [signed], "text"
+    yield [writer for block in page.blocks[:4] if block.bold and (writer := signed_from(block.text))], "text"
     printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
     for element in printed:
         parted = any(child.tag in BLOCKS or child.tag == "br" for child in element)
