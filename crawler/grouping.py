@@ -13,6 +13,7 @@ from crawler.stories.cluster import APART, cluster
 from crawler.stories.compare import FEWEST, LEAST_WEIGHT, compare
 from crawler.stories.families import descents, weighed
 from crawler.stories.keys import keys
+from crawler.stories.origin import RELEASES
 from crawler.stories.signature import Signature, StoryArticle, signature
 from crawler.stories.words import common_form
 
@@ -37,7 +38,7 @@ class Grouping:
         """What is kept of an article."""
         moment = article.published
         day = moment.at.date().toordinal() if moment else None
-        origin = article.source == "perpusnas"
+        origin = article.source in RELEASES
         one = signature(StoryArticle(article_id, article.body, article.title, article.source, day))
         at = None if moment is None or moment.precision == "day" else moment.at.timestamp()
         if at is None and day is not None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.dates import parse_date
 from crawler.stories.group import group
+from crawler.stories.origin import RELEASES
 from crawler.stories.signature import StoryArticle
 from crawler.urls import address_of
 
@@ -89,7 +90,7 @@ def _article(id_: str, given: dict[str, Any]) -> StoryArticle:
         source=source,
         day=published.toordinal() if published else None,
         at=published.timestamp() if isinstance(published, datetime) else None,
-        origin=source == "perpusnas",
+        origin=source in RELEASES,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z0-9“\"])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?”\"])(?<![\s(][A-Z]\.)(?<!Plt\.)(?<!\sDr\.)\s+(?=[A-Z0-9“\"])|\n+")  # not at initials
 _WORD = re.compile(r"\s+")
 _ALIKE = 0.3  # of the words of the shorter of two sentences: what is reworded keeps so many
 MOST = 400  # sentences of a text that are laid out; what follows is one row

@@ -57,6 +57,7 @@ def _family(archive: Archive, name: str) -> Family | None:
 def story_fields(family: Family) -> dict[str, Any]:
     """The object of ``--json``: the story, its articles in order with their facts, the log of merges and splits."""
     from archive.lags import lag
+    from crawler.stories.origin import RELEASES
 
     first = family.members[0].article
     members = []
@@ -83,7 +84,7 @@ def story_fields(family: Family) -> dict[str, Any]:
     return {
         "story": family.story_id,
         "aliases": list(family.aliases),
-        "release": first.id if first.article.kind == "press_release" else None,
+        "release": first.id if first.article.source in RELEASES else None,
         "first": first.id,
         "articles": len(members),
         "outlets": len({member.article.article.source for member in family.members}),

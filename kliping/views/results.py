@@ -117,7 +117,8 @@ def _buckets(buckets: Any) -> list[dict[str, Any]]:
 
 
 def _tell(results: Results) -> None:
-    note(f"{results.stories:,} stories, {results.articles:,} articles")
+    stories, articles = results.stories, results.articles
+    note(f"{stories:,} stor{'y' if stories == 1 else 'ies'}, {articles:,} article{'' if articles == 1 else 's'}")
     if results.notice:
         note(results.notice)
 

@@ -12,6 +12,7 @@ from rich.tree import Tree
 from archive.article import JAKARTA, StoredArticle
 from archive.lags import lag
 from archive.stories.family import Family, Member
+from crawler.stories.origin import RELEASES
 from crawler.stories.sides import Piece, Row, side_by_side
 
 _COLOURS = {"original": "bold", "copy": "green", "reprint": "cyan", "rewrite": "yellow"}
@@ -26,8 +27,12 @@ def print_story(family: Family, console: Console, which: str | None) -> None:
     console.print(
         f"story {family.story_id} · {_count(len(family.members), 'article')} · {_count(len(outlets), 'outlet')}"
     )
-    role = "press release of" if first.article.kind == "press_release" else "first published by"
-    console.print(f"{role} {escape(first.article.source)}, {_when(first)}\n")
+    if first.article.source in RELEASES:
+        console.print(f"press release of {escape(first.article.source)}, {_when(first)}")
+    if dated := [member.article for member in family.members if member.article.article.published]:
+        earliest = min(dated, key=lambda stored: stored.date)
+        console.print(f"first published by {escape(earliest.article.source)}, {_when(earliest)}")
+    console.print()
     console.print(_tree(family))
     for event in family.log:
         console.print(f"[dim]{event.at:%Y-%m-%d %H:%M} {event.event}: {event.other} ({escape(event.reason)})[/dim]")
