@@ -13,7 +13,7 @@ from weakref import WeakSet
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from archive.engine import connect, place_of, plainly, reading, writing
+from archive.engine import connect, part, place_of, plainly, reading, writing
 from archive.locks import RunLocks
 from archive.migrations import migrate, state, steps
 from archive.stories.keeping import StoryKeeper
@@ -82,11 +82,34 @@ class Store:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
+        batch: Connection | None = getattr(self._mine, "batch", None)
+        if batch is not None:  # what it wrote is seen by itself alone
+            with plainly(self.place):
+                yield batch
+            return
         with plainly(self.place), self._engine.connect() as connection, reading(connection):
             yield connection
 
     @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything this thread writes within is one transaction: at its end all of it is on the disk, or nothing.
+
+        What fails within is undone by itself, and the others stay. Other writers wait, so a batch should be short.
+        """
+        with self._write() as connection:
+            self._mine.batch = connection
+            try:
+                yield
+            finally:
+                self._mine.batch = None
+
+    @contextmanager
     def _write(self) -> Iterator[Connection]:
+        batch: Connection | None = getattr(self._mine, "batch", None)
+        if batch is not None:
+            with plainly(self.place), part(batch):
+                yield batch
+            return
         with plainly(self.place):
             mine = self._writer()
             try:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +25,8 @@ _PRAGMAS = (
     "synchronous=FULL",  # what was acknowledged survives a power cut; affordable at one transaction an article
     "foreign_keys=ON",
     "secure_delete=ON",  # removed text must not stay in free pages
+    "cache_size=-65536",  # KiB: what the newest articles touch stays in memory
+    "wal_autocheckpoint=10000",  # pages, 40 MB: what is written again and again goes into the file once
 )
 
 
@@ -112,6 +114,20 @@ def writing(connection: Connection) -> Iterator[Connection]:
     with connection.begin():
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
+
+
+@contextmanager
+def part(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that is undone alone where it fails."""
+    connection.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        with suppress(DBAPIError):  # a full disk has undone the whole transaction already
+            connection.exec_driver_sql("ROLLBACK TO part")
+            connection.exec_driver_sql("RELEASE part")
+        raise
+    connection.exec_driver_sql("RELEASE part")
 
 
 def checkpoint(connection: Connection) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from archive.stories.knowledge import Knowledge, Reading
 
 SPAN = 14  # days of a block: texts meet those of their own block and of the ones beside it
+_AT_ONCE = 500  # nodes asked for in one statement
 _UNFOLDED = 2_000  # texts ready to be compared, held in memory; up to 30 kB each
 _NODE = "SELECT id, text, outlet, day, block, component, story, least, head, rank FROM story_nodes "
 _BY_TEXT = _NODE + "WHERE text = ?"
@@ -95,8 +96,14 @@ def by_id(tables: sqlite3.Connection, node: int) -> Node | None:
 
 
 def by_ids(tables: sqlite3.Connection, ids: Iterable[int]) -> list[Node]:
-    """The nodes of these numbers."""
-    return [node for id_ in ids if (node := by_id(tables, id_))]
+    """The nodes of these numbers, those that are there."""
+    wanted = sorted(set(ids))
+    found: list[Node] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        rows = tables.execute(f"{_NODE} WHERE id IN ({','.join('?' * len(some))})", some)
+        found += [Node(*row) for row in rows.fetchall()]
+    return found
 
 
 def of_component(tables: sqlite3.Connection, component: int) -> list[Node]:

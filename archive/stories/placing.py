@@ -143,12 +143,13 @@ class Placing:
             self.moved.loose.update(bonds.weaken(self.tables, bucket))
         found: dict[Pair, Kept] = {}
         bound = [node]
-        for other_id, shared in met.shared.items():
-            other = nodes.by_id(self.tables, other_id) if shared >= ENOUGH else None
-            like = self.unfolded.get(self.tables, self.knowledge, other) if other else None
-            bond = self.knowledge.compare(text, like, above=0) if like is not None else None
-            if other and bond:
-                found[min(node.id, other_id), max(node.id, other_id)] = Kept(shared, bond)
+        enough = {other: shared for other, shared in met.shared.items() if shared >= ENOUGH}
+        for other in nodes.by_ids(self.tables, enough):
+            like = self.unfolded.get(self.tables, self.knowledge, other)
+            bond = None if like is None else self.knowledge.compare(text, like, above=0)
+            if bond:
+                pair = (node.id, other.id) if node.id < other.id else (other.id, node.id)
+                found[pair] = Kept(enough[other.id], bond)
                 bound.append(other)
         if not found:
             self.moved.alone.add(node.id)

@@ -10,10 +10,10 @@ that are there and not on who came first: when a word fills up, bonds that reste
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
-FULL = 256  # texts of one block with one word
+FULL = 128  # texts of one block with one word
 ENOUGH = 3  # shared keys of two texts worth comparing
 EVER, EVER_WORTH = -9, 3  # the block of keys for any time, far from the blocks of days; one of them is enough
 
@@ -22,33 +22,59 @@ Bucket = tuple[int, int]  # block, word
 
 @dataclass(slots=True)
 class Met:
-    """What was found for a text: how many keys it shares with each other one, and the buckets it filled up."""
+    """How many keys a text shares with each other one that it shares enough with, and the buckets it filled up."""
 
-    shared: Counter[int] = field(default_factory=Counter)
-    filled: list[Bucket] = field(default_factory=list)
+    shared: dict[int, int]
+    filled: list[Bucket]
 
 
 def meet(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[int], list[int]]) -> Met:
     """Whom a text meets; it is written down, which may fill words up."""
-    met = Met()
-    for own, words, beside, worth in ((block, keys[0], (-1, 1), 1), (EVER, keys[1], (), EVER_WORTH)):
-        words = _open(tables, own, words)
-        found = [(word, other) for word, other in _postings(tables, own, words) if other != node]
-        counts = Counter([word for word, _ in found])
-        filled = {word for word, count in counts.items() if count >= FULL}
-        if filled:
-            met.filled += [(own, word) for word in filled]
-            words = [word for word in words if word not in filled]
-            found = [(word, other) for word, other in found if word not in filled]
-        for apart in beside:
-            found += _postings(tables, own + apart, _open(tables, own + apart, words))
-        for _, other in found:
-            met.shared[other] += worth
+    words, filled = _filling(tables, node, block, keys[0])
+    whole, overfull = _filling(tables, node, EVER, keys[1])
+    alike = {other: EVER_WORTH * count for other, count in _sharing(tables, EVER, whole, 1, ())}
+    shared = dict(alike)
+    for there in (block - 1, block, block + 1):
+        open_ = words if there == block else _open(tables, there, words)
+        for other, count in _sharing(tables, there, open_, ENOUGH, alike):
+            shared[other] = alike.get(other, 0) + count
     rows = [(block, word, node) for word in keys[0]] + [(EVER, word, node) for word in keys[1]]
     tables.executemany("INSERT OR IGNORE INTO story_keys (block, word, node) VALUES (?, ?, ?)", rows)
-    if met.filled:
-        tables.executemany("INSERT OR IGNORE INTO story_full (block, word) VALUES (?, ?)", met.filled)
-    return met
+    buckets = [(block, word) for word in filled] + [(EVER, word) for word in overfull]
+    if buckets:
+        tables.executemany("INSERT OR IGNORE INTO story_full (block, word) VALUES (?, ?)", buckets)
+    shared.pop(node, None)
+    return Met(shared, buckets)
+
+
+def _filling(tables: sqlite3.Connection, node: int, block: int, words: list[int]) -> tuple[list[int], set[int]]:
+    """The words that connect in a block when this text has come, and those that it fills up."""
+    words = _open(tables, block, words)
+    if not words:
+        return [], set()
+    query = (
+        f"SELECT word FROM story_keys WHERE block = ? AND word IN ({_marks(words)}) AND node != ? "  # noqa: S608
+        "GROUP BY word HAVING count(*) >= ?"
+    )
+    filled = {row[0] for row in tables.execute(query, (block, *words, node, FULL)).fetchall()}
+    return [word for word in words if word not in filled] if filled else words, filled
+
+
+def _sharing(
+    tables: sqlite3.Connection, block: int, words: list[int], least: int, also: Collection[int]
+) -> list[tuple[int, int]]:
+    """The texts of a block with at least so many of the words, or that are named, and how many they have."""
+    if not words:
+        return []
+    query = (
+        f"SELECT node, count(*) FROM story_keys WHERE block = ? AND word IN ({_marks(words)}) "  # noqa: S608
+        f"GROUP BY node HAVING count(*) >= ? OR node IN ({_marks(also)})"
+    )
+    return tables.execute(query, (block, *words, least, *also)).fetchall()
+
+
+def _marks(values: Collection[int]) -> str:
+    return ",".join("?" * len(values))
 
 
 def forget(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[int], list[int]]) -> list[Bucket]:
@@ -83,16 +109,6 @@ def _open(tables: sqlite3.Connection, block: int, words: list[int]) -> list[int]
     """The words that are not full in a block."""
     if not words:
         return []
-    marks = ",".join("?" * len(words))
-    query = f"SELECT word FROM story_full WHERE block = ? AND word IN ({marks})"  # noqa: S608
+    query = f"SELECT word FROM story_full WHERE block = ? AND word IN ({_marks(words)})"  # noqa: S608
     full = {row[0] for row in tables.execute(query, (block, *words)).fetchall()}
     return [word for word in words if word not in full] if full else words
-
-
-def _postings(tables: sqlite3.Connection, block: int, words: list[int]) -> list[tuple[int, int]]:
-    """Each word with each text of a block that has it."""
-    if not words:
-        return []
-    marks = ",".join("?" * len(words))
-    query = f"SELECT word, node FROM story_keys WHERE block = ? AND word IN ({marks})"  # noqa: S608
-    return tables.execute(query, (block, *words)).fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,11 @@ from kliping.trouble import CANNOT, NEEDS_A_PERSON, end
 
 if TYPE_CHECKING:
     from archive.store import Archive
+    from crawler.importing import Row
 
 _FATES = ("new", "revised", "unchanged", "folded", "refused")
 _SHOWN = 20
+_AT_ONCE = 100  # rows of one transaction
 
 
 @click.command(name="import")
@@ -64,19 +66,39 @@ def import_(file: Path) -> None:
 
 def _take(file: Path, archive: Archive, topics: Mapping[str, Any] | None, counts: Counter[str]) -> None:
     from crawler.importing import read_rows
-    from crawler.intake import Intake
+    from crawler.intake import Intake, Outcome
     from crawler.topics import Topics
     from kliping.progress import counting
 
     intake = Intake(archive, Topics(topics))
-    for row in counting(read_rows(file, now=datetime.now(UTC)), "rows"):
-        if row.raw is None:
-            fate, reason = "refused", row.reason
-        else:
-            outcome = intake.take(row.raw)
-            fate, reason = ("refused" if outcome.id is None else outcome.fate), outcome.reason or ""
-        counts[fate] += 1
-        if fate == "refused" and counts[fate] <= _SHOWN:
-            note(f"{file}, line {row.line}: refused: {reason}")
-    if counts["refused"] > _SHOWN:
-        note(f"{file}: {counts['refused'] - _SHOWN} more rows were refused.")
+    try:
+        for some in _batches(counting(read_rows(file, now=datetime.now(UTC)), "rows")):
+            with archive.batch():
+                outcomes = [intake.take(row.raw) if row.raw else Outcome("refused", reason=row.reason) for row in some]
+            for row, outcome in zip(some, outcomes, strict=True):  # told when they are on the disk
+                fate = "refused" if outcome.id is None else outcome.fate
+                counts[fate] += 1
+                if fate == "refused" and counts[fate] <= _SHOWN:
+                    note(f"{file}, line {row.line}: refused: {outcome.reason or ''}")
+    finally:
+        if counts["refused"] > _SHOWN:
+            note(f"{file}: {counts['refused'] - _SHOWN} more rows were refused.")
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows in parts that are taken in one transaction; where a file ends before its time, those before, too."""
+    from crawler.importing import ImportFileError
+
+    batch: list[Row] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == _AT_ONCE:
+                yield batch
+                batch = []
+    except ImportFileError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from archive.article import JAKARTA, Article, Capture, Moment
 from archive.store import Archive
@@ -31,13 +33,14 @@ def reworded(body: str, seed: int, share: float = 0.25) -> str:
     return " ".join(dice.choice(fresh).lower() if w.islower() and dice.random() < share else w for w in body.split())
 
 
-def told(key: str, body: str, *, day: float = 0, dated: bool = True, **fields: object) -> tuple[Article, Capture]:
+def told(key: str, body: str, *, day: float = 0, dated: bool = True, **fields: Any) -> tuple[Article, Capture]:
     """An article, published so many days after the tests' first, and a response that gave it an hour later."""
     outlet = key.partition(":")[0]
     at = DAY + timedelta(days=day)
     url = f"https://{outlet}.example/baca/{key.partition(':')[2]}"
     moment = Moment(at, "minute", "stated", at.isoformat(), "test") if dated else None
-    article = Article(key=key, url=url, source=outlet, title=f"Judul {key}", body=body, published=moment, **fields)  # type: ignore[arg-type]
+    article = Article(key=key, url=url, source=outlet, title=f"Judul {key}", body=body, published=moment)
+    article = replace(article, **fields)
     return article, Capture(url, (at + timedelta(hours=1)).astimezone(UTC), 200, f"{key} {hash_of(body)}")
 
 
