@@ -11,11 +11,12 @@ from pathlib import Path
 from archive_samples import BODY, article, at, capture
 
 from archive.store import Archive
+from crawler.grouping import Grouping
 
 
 def main(place: Path, first: int, count: int) -> None:
     """Each article is put twice, edited the second time; every third is folded into the one before."""
-    with Archive.open(place) as archive:
+    with Archive.open(place, stories=Grouping()) as archive:
         run = archive.start_run("crawl", at(0))
         for n in range(first, first + count):
             claims = (f"kabar:{n - 1}",) if n % 3 == 2 else ()

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from archive_samples import article
 from sqlalchemy import Connection
+from story_samples import put, reworded, text, told
 
 from archive.dump import dump
 from archive.store import Archive
+from crawler.grouping import Grouping
 
 WRITER = Path(__file__).with_name("archive_writer.py")
 ORPHANS = {
@@ -31,6 +33,20 @@ ORPHANS = {
         "SELECT count(*) FROM articles a WHERE sequence != "
         "(SELECT max(sequence) FROM changes c WHERE c.article_id = a.id AND op = 'put')"
     ),
+    "article without a place": "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM story_members)",
+    "place without its article": "SELECT count(*) FROM story_members WHERE article_id NOT IN (SELECT id FROM articles)",
+    "article in a story other than its text's": (
+        "SELECT count(*) FROM articles a JOIN story_members m ON m.article_id = a.id "
+        "JOIN story_nodes n ON n.id = m.node WHERE n.story != a.story_id"
+    ),
+    "text without articles": "SELECT count(*) FROM story_nodes WHERE id NOT IN (SELECT node FROM story_members)",
+    "signature without its text": "SELECT count(*) FROM story_texts WHERE node NOT IN (SELECT id FROM story_nodes)",
+    "key without its text": "SELECT count(*) FROM story_keys WHERE node NOT IN (SELECT id FROM story_nodes)",
+    "bond without its texts": (
+        "SELECT count(*) FROM story_links l WHERE 2 != "
+        "(SELECT count(*) FROM story_nodes n WHERE n.id IN (l.a, l.b) AND n.component = l.component)"
+    ),
+    "name that leads nowhere": "SELECT count(*) FROM story_aliases WHERE story NOT IN (SELECT story_id FROM articles)",
     "gap in the log": "SELECT max(sequence) - count(*) FROM changes",
 }
 
@@ -77,6 +93,41 @@ def test_killed_at_any_moment_all_that_was_acknowledged_is_there(tmp_path: Path,
     with Archive.open(place) as killed, Archive.open(tmp_path / "whole.sqlite") as whole:
         assert list(dump(killed)) == list(dump(whole))
         assert [run.reason for run in killed.last_runs()] == ["finished", *["interrupted"] * rounds][:10]
+
+
+REGROUP = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from archive.store import Archive
+from archive.stories import store
+from crawler.grouping import Grouping
+store._GROUPED = 2
+def told(done, total):
+    sys.stdout.write(f"{done}\\n")
+    sys.stdout.flush()
+with Archive.open(Path(sys.argv[1]), stories=Grouping()) as archive:
+    archive.regroup(datetime(2026, 9, 1, tzinfo=UTC), told)
+"""
+
+
+def test_a_regrouping_killed_at_any_moment_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    place, draw = tmp_path / "archive.sqlite", random.Random(20260303)  # noqa: S311
+    with Archive.open(place, stories=Grouping()) as archive:
+        put(archive, [told(f"o{n}:{n}", reworded(text(n // 5), n, n % 5 / 10), day=n % 5) for n in range(40)])
+        before, last = list(dump(archive)), archive.last_sequence
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(3):
+        command = [sys.executable, "-c", REGROUP, str(place)]
+        killed = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        kill_after(killed, draw.randrange(1, 5))
+        with Archive.open(place) as archive:
+            with archive._read() as connection:
+                assert faults(connection) == []
+            assert list(dump(archive)) == before
+            assert 0 < archive.waiting() < 40
+    with Archive.open(place, stories=Grouping()) as archive:  # so few are grouped at once
+        assert (archive.waiting(), list(dump(archive)), archive.last_sequence) == (0, before, last)
 
 
 def test_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:

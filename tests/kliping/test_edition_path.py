@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,8 @@ def kill_and_go_on(edition: Path, folder: Path, kills: int) -> None:
             start_new_session=True,
         )
         _wait_for_growth(data, child, dice.randrange(1, 400_000))
-        os.killpg(child.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it came to its end by itself
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
     done = kliping("crawl", "--replay", str(edition), data=data, cwd=folder)
     assert done.returncode == 0, done.stderr
