@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from . import signals
 from .blocks import BLOCKS
 from .evidence import Evidence
-from .text import label_of, text_of
+from .text import label_of
 
 LABEL = 160  # characters of a line that is no prose
 _NEAR = 140  # elements after the title that are looked at
@@ -73,19 +72,3 @@ def tail_lines(page: Evidence) -> list[str]:
         return []
     after: list[HtmlElement] = page.containers[-1].xpath(f"following::*[position() <= {_BELOW}]")
     return [line for element in after if (line := label_of(element, LABEL))]
-
-
-def own_line(element: HtmlElement, text: str) -> str | None:
-    """The line an element prints, if it and none within it holds a date; its parent's where the time stands there."""
-    if not signals.DATE_LINE.search(text):
-        return None
-    if (full := element.get("title")) and signals.has_time(full) and signals.DATE_LINE.search(full):
-        return full[:LABEL]  # the day and clock beside "2 hari yang lalu"
-    if any(signals.DATE_LINE.search(text_of(child)) for child in element.iterdescendants()):
-        return None
-    parent = element.getparent()
-    if not signals.has_time(text) and parent is not None and parent.tag not in ("body", "article", "main"):
-        wider = label_of(parent, 100)
-        if wider and signals.has_time(wider) and len(signals.DATE_LINE.findall(wider)) == 1:
-            return wider
-    return text

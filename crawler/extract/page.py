@@ -20,12 +20,13 @@ from .content import read_body
 from .dateline import is_dateline, split_dateline
 from .document import UTF16, parse, strip_unseen
 from .evidence import Evidence, gather
-from .head import LABEL, head_of, own_line, tail_lines
+from .head import LABEL, head_of, tail_lines
 from .heading import mend_title, read_title
 from .language import detect_language
 from .paging import next_page, page_number
 from .people import find_people
 from .selectors import NO_SELECTORS, Selectors, select
+from .stamps import stamp_of
 from .text import label_of, squeeze
 
 
@@ -140,7 +141,7 @@ def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[st
 
 
 def _dates(page: Evidence, labels: Mapping[HtmlElement, str], head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
-    lines = [line for element, label in labels.items() if (line := own_line(element, label))]
+    lines = [line for element, label in labels.items() if (line := stamp_of(element, label))]
     lines += [block.text for block in page.blocks[:3] if len(block.text) <= 90 and block.text not in page.lines]
     embedded = page.embedded
     scripted = [PrintedDate(text, f"{embedded.origin}") for _, text in embedded.dates] if embedded else []

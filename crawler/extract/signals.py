@@ -12,19 +12,11 @@ from crawler.items import PrintedDate
 from .jsonld import LinkedData
 from .metas import Metas
 from .selectors import Tree
+from .stamps import has_date, is_stamp
 from .tables import entries
 from .text import label_of, plain
 
 _ITEMPROPS = ("datePublished", "dateModified", "dateCreated")
-_MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
-DATE_LINE = re.compile(
-    rf"(?<![\w,.])\d{{1,2}}(?:st|nd|rd|th)?[\s/.-]{{1,3}}{_MONTH}[\s/.,-]{{1,3}}(?:\d{{4}}|\d{{2}})(?!\d)|\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}\b"
-    r"|(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\d/])|(?<!\d)(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?!\d)"
-    r"|\b(?:\d{1,3}|se)\s?(?:detik|menit|jam|hari|minggu|pekan|bulan) (?:yang )?lalu\b"
-    r"|\b(?:baru saja|kemarin,? (?:pukul )?\d)\b",
-    re.IGNORECASE,
-)
-_TIME = re.compile(r"(?<!\d)[0-2]?\d[.:][0-5]\d(?!\d)")
 _SCRIPT = re.compile(
     r"""["']?\b(articleDate|article_date|published_date|publishedDate|publish_date|publishDate|published_at|publishedAt|date_published"""
     r"""|published_time|publishedTime|datePublished|content_PublishedDate|created_date_article|tanggal_tayang|tgl_terbit)["']?\s*[:=]\s*["']([^"'\n<>]{6,40})["']"""
@@ -120,15 +112,10 @@ def stated_dates(root: HtmlElement) -> Iterator[PrintedDate]:
             yield PrintedDate(next(iter(values)), f"itemprop:{name}")
 
 
-def has_time(line: str) -> bool:
-    """Whether a line prints a time of day."""
-    return _TIME.search(DATE_LINE.sub(" ", line)) is not None
-
-
 def shown_lines(lines: Iterable[str]) -> Iterator[PrintedDate]:
-    """Short lines about the title that hold a date."""
+    """Short lines about the title that print a date and nothing of the text."""
     for line in lines:
-        if len(line) <= _MAX_LINE and DATE_LINE.search(line):
+        if len(line) <= _MAX_LINE and has_date(line) and is_stamp(line):
             yield PrintedDate(line, "text")
 
 
