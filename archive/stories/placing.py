@@ -7,6 +7,7 @@ there and went. So an article that changes leaves and comes again, and grouping 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -25,15 +26,16 @@ _MEMBER = "SELECT node, rank, outlet, day, seen FROM story_members WHERE article
 class Moved:
     """What one transaction did, as far as stories have to be told anew.
 
-    ``texts`` has the story and the first article of each text as they were before, None for a new text; ``articles``
-    the story of each article that moved, None for a new one; ``came`` those that came to a known text.
+    ``texts`` has each text as it was before, None for a new one; ``articles`` the story of each article that moved,
+    None for a new one; ``came`` those that came to a known text, ``left`` how many left one that others still have.
     ``components`` and ``alone`` (texts without one) are to be parted into stories; ``loose`` are components that lost
     bonds; ``again`` are texts that have to meet the others.
     """
 
-    texts: dict[int, tuple[str, str] | None] = field(default_factory=dict)
+    texts: dict[int, Node | None] = field(default_factory=dict)
     articles: dict[str, str | None] = field(default_factory=dict)
     came: dict[int, list[str]] = field(default_factory=dict)
+    left: Counter[int] = field(default_factory=Counter)
     components: set[int] = field(default_factory=set)
     alone: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)
@@ -41,7 +43,7 @@ class Moved:
 
     def note(self, node: Node) -> None:
         """Remember a text as it was before anything was done to it."""
-        self.texts.setdefault(node.id, (node.story, node.head))
+        self.texts.setdefault(node.id, node)
 
     def touch(self, node: Node) -> None:
         """The story of a text has to be told anew."""
@@ -103,6 +105,7 @@ class Placing:
             return
         left = nodes.summed(self.tables, node)
         if left is not None:
+            self.moved.left[node.id] += 1
             self._change(node, left)
             return
         self.moved.note(node)

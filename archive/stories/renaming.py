@@ -43,7 +43,7 @@ def _now(tables: sqlite3.Connection, moved: Moved) -> list[tuple[str | None, str
     found: list[tuple[str | None, str | None]] = []
     for node, before in moved.texts.items():
         row = tables.execute("SELECT story FROM story_nodes WHERE id = ?", (node,)).fetchone()
-        found.append((before[0] if before else None, row[0] if row else None))
+        found.append((before.story if before else None, row[0] if row else None))
     for article_id, story in moved.articles.items():
         row = tables.execute("SELECT story_id FROM articles WHERE id = ?", (article_id,)).fetchone()
         found.append((story, row[0] if row else None))

@@ -19,6 +19,10 @@ from archive.stories.placing import Placing
 _KNOWN = "SELECT story_id, relation, of, similarity FROM articles WHERE id = ?"
 _PLACE = "UPDATE articles SET story_id = ?, relation = ?, of = ?, similarity = ? WHERE id = ?"
 _MEMBERS = "SELECT article_id FROM story_members WHERE node = ?"
+_SIZE = "SELECT count(*) FROM (SELECT 1 FROM story_members WHERE node = ? LIMIT ?)"
+
+CROWD = 200  # articles of one text; in a larger crowd copies are of the one of the smallest id, which seldom changes:
+# crawled from the newest to the oldest, each of ten thousand would otherwise change the place of all before it
 
 Told = tuple[str, Place]  # a story id, and the place in it
 
@@ -98,15 +102,25 @@ class _Telling:
             self.moved.note(node)
             if node.story != name:
                 self.tables.execute("UPDATE story_nodes SET story = ? WHERE id = ?", (name, node.id))
-            told |= dict.fromkeys(self._restless(node, name), (name, Place("copy", node.head, 1.0)))
+            told |= self._copies(node, name)
             told[node.head] = name, place
         return told
 
-    def _restless(self, node: Node, name: str) -> list[str]:
-        """The articles of a text that may have another place now: of ten thousand copies mostly the one that came."""
-        if self.moved.texts[node.id] == (name, node.head):
-            return self.moved.came.get(node.id, [])
-        return [row[0] for row in self.tables.execute(_MEMBERS, (node.id,)).fetchall()]
+    def _copies(self, node: Node, name: str) -> dict[str, Told]:
+        """The articles of a text that may have another place now, as copies of its first."""
+        before, came = self.moved.texts[node.id], self.moved.came.get(node.id, [])
+        size = self.tables.execute(_SIZE, (node.id, CROWD + 1 + len(came))).fetchone()[0]
+        crowd, was_crowd = size > CROWD, size - len(came) + self.moved.left[node.id] > CROWD
+        of = node.least if crowd else node.head
+        if before and before.story == name and crowd == was_crowd and of == (before.least if crowd else before.head):
+            moved = [id_ for id_ in (before.head, node.least) if crowd and self._is_of(id_, node)] + came
+        else:
+            moved = [row[0] for row in self.tables.execute(_MEMBERS, (node.id,)).fetchall()]
+        return {id_: (name, Place("copy", node.head if id_ == of else of, 1.0)) for id_ in moved}
+
+    def _is_of(self, article_id: str, node: Node) -> bool:
+        member = self.tables.execute("SELECT node FROM story_members WHERE article_id = ?", (article_id,)).fetchone()
+        return member is not None and member[0] == node.id
 
 
 def _write(tables: sqlite3.Connection, told: Mapping[str, Told], logged: Mapping[str, int]) -> int:

@@ -16,7 +16,7 @@ from story_samples import places, reworded, text, told
 
 from archive.article import Article, Capture
 from archive.store import Archive
-from archive.stories import postings
+from archive.stories import postings, settling
 from crawler.grouping import Grouping
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -84,6 +84,7 @@ def expected(full: int) -> dict[str, tuple[object, ...]]:
 def test_any_order_gives_the_same_stories_and_regrouping_changes_nothing(full: int, dice: random.Random) -> None:
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(postings, "FULL", full)
+        patch.setattr(settling, "CROWD", 2)
         with Archive.open(Path(folder) / "a.sqlite", stories=Grouping()) as archive:
             run(archive, steps(dice))
             assert places(archive) == expected(full)
