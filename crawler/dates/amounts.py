@@ -25,7 +25,7 @@ def amounts_of(tokens: list[str], classes: str) -> dict[Unit, float] | None:
                 return None
             amounts[unit] = amounts.get(unit, 0) + value
             number = []
-        elif mark != "5":
+        elif mark != "5" and (number or mark != ","):
             number.append(token.lower())
     return amounts
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from crawler.dates.figures import CLOCKS, clock_of
 from crawler.dates.grammar import SHAPES, TO
 from crawler.dates.language import PARTS_OF_DAY
+from crawler.dates.numbering import is_counted
 from crawler.dates.tokens import ZONE
 
 _BETWEEN: Final = r",|().\-/oJWwTXiI3Zkgapj'S"
@@ -18,14 +19,17 @@ _FIRM: Final = r"(?P<at>c|[tuv](?=\(?[ZV])|(?<=[pj])[tuv])"
 _SHIFT: Final = r"[dDOytu#]"
 _TAIL: Final = (
     r"(?P<half>[AS])?"
-    rf"(?:\(?(?P<zone>Z)|\(?(?P<utc>V)(?:(?P<sign>[+\-])(?P<shift>{_SHIFT}))?"
+    rf"(?:[(|]?(?P<zone>Z)|\(?(?P<utc>V)(?:(?P<sign>[+\-])(?P<shift>{_SHIFT}))?"
     rf"|(?P<sign2>\+|(?:(?<=c)|(?<=T.))-)(?P<shift2>{_SHIFT}))?\)?"
     rf"(?:{TO}[pj]?\.?(?P<end>[tuc4]|[dD](?=[SAZ]))(?P<half2>[AS])?(?:\(?(?P<zone2>[ZV]))?)?"
 )
-_HIJRI: Final = r"(?:[|,/(\-]{0,3}[dD]Hh?y?x?\)?)?"
+_HIJRI: Final = r"(?:x?[|,/(\-]{0,3}[dD]Hh?y?x?\)?)?"
 _AFTER: Final = re.compile(rf"{_HIJRI}[{_BETWEEN}]{{0,8}}?{_AT}{_TAIL}")
 _AFTER_WORDS: Final = re.compile(rf"[x{_BETWEEN}]{{0,9}}?{_FIRM}{_TAIL}")
 _BEFORE: Final = re.compile(rf"(?P<at>[tcv]|u(?=\(?[ZVS])|(?<=[pj])u){_TAIL}[,|()\-/oWwJXi.]{{0,5}}$")
+
+_LABELLED: Final = re.compile(r"[BC][.|,]{0,2}$")
+"""What stands before a score or a duration."""
 
 
 class Clock(NamedTuple):
@@ -65,7 +69,8 @@ def _match_after(classes: str, start: int, end: int) -> re.Match[str] | None:
 
 @lru_cache(maxsize=SHAPES)
 def _match_before(classes: str, start: int, end: int) -> re.Match[str] | None:
-    return _BEFORE.search(classes, max(start, end - 16), end)
+    match = _BEFORE.search(classes, max(start, end - 16), end)
+    return None if match and _LABELLED.search(classes, max(start, match.start() - 3), match.start()) else match
 
 
 def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
@@ -76,6 +81,8 @@ def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
 
 def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:
     at = match.start("at")
+    if is_counted(tokens, classes, match.end()):
+        return None
     half, zone_word, utc, sign, sign2, end, zone2 = match.group("half", "zone", "utc", "sign", "sign2", "end", "zone2")
     zone = None
     if zone_word:

@@ -11,6 +11,9 @@ from typing import Final, NamedTuple
 
 _FULL = re.compile(r"\d\d([-/.])\d\d\1\d{4}$").match
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d$").match
+_GROWN = re.compile(
+    r"(?P<date>(?P<day>\d{1,2}(?P<point>[-/])\d{1,2}(?P=point))?(?:19|20)\d\d)(?P<clock>\d{1,2}([:.])\d\d(?:\5\d\d)?)$"
+).match
 _SPLIT = re.compile(r"([-/.:])").split
 
 CENTURY: Final = 40
@@ -49,7 +52,7 @@ def day_of(run: str) -> Day | None:
     first, second = int(a), int(b)
     if second <= 12:
         return Day(full_year(c), second, first, swapped=first <= 12 and first != second)
-    if first <= 12 and point != ".":
+    if first <= 12 and point in ("-/" if len(c) == 4 else "/"):
         return Day(full_year(c), first, second)
     return None
 
@@ -99,7 +102,7 @@ def figures(run: str, before: str) -> list[tuple[str, str]]:
         return [(run, "#")]
     handler = _SHAPES.get(shape)
     found = handler(run, parts[::2], before) if handler else None
-    return found or _glued(run, parts[::2], shape) or [(run, "#")]
+    return found or _glued(run, parts[::2], before, shape) or [(run, "#")]
 
 
 Found = list[tuple[str, str]] | None
@@ -197,8 +200,13 @@ _SHAPES = {
 }
 
 
-def _glued(run: str, n: list[str], shape: str) -> Found:
-    """A clock grown onto the year or day before it: ``2024-14:05``, ``02/07/2024-14.05``."""
+def _glued(run: str, n: list[str], before: str, shape: str) -> Found:
+    """A clock grown onto the year or day before it: ``2024-14:05``, ``02/07/2024-14.05``, ``10/07/202408:00``."""
+    grown = _GROWN(run)
+    if grown and (grown["day"] or before == "M"):
+        clock = grown["clock"]
+        mark = "t" if clock in CLOCKS and ":" in clock else "u" if clock in CLOCKS else "c" if clock_of(clock) else ""
+        return [(grown["date"], "F" if grown["day"] else "Y"), (clock, mark)] if mark else None
     for clock in (":", "."):
         if shape.endswith(clock) and len(shape) > 1:
             head = run[: -len(n[-2]) - len(n[-1]) - 2]

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from crawler.dates.figures import Day, day_month, day_of, full_year
 from crawler.dates.language import ENGLISH_MONTHS
+from crawler.dates.numbering import MAGNITUDES, is_counted, is_grown_on, is_no_day, is_telephone
 from crawler.dates.tokens import MONTH, WEEKDAY
 
 SHAPES: Final = 4096
@@ -45,13 +46,14 @@ _DATES: Final = re.compile("|".join((_DAY_MONTH + _YEAR, _RUN, _MONTH_DAY, _YEAR
 
 _WEEKDAY_BEFORE: Final = re.compile(rf"([Ww])\(?J?\)?(?:{TO}[Ww]J?)?'?[,.(|\-/oS9]{{0,4}}$")
 _WEEKDAY_AFTER: Final = re.compile(r"[,(|\-]{0,2}([Ww])(?![,(J|]{0,3}[dDFGMKN])")
-_NUMBERED: Final = re.compile(r"B[.|,]{0,2}$")
 _LABELLED: Final = re.compile(r"[BC][.|,]{0,2}$")
 _EVIDENCE: Final = re.compile(r"[WwkoiS9]J?[,(|]{0,3}$")
 _CLOCKED: Final = re.compile(r"[,|]?-?[pj]?[tu]\(?Z")
 _CLOCK_AFTER: Final = re.compile(r"[,|]?[pj]?[tuc]")
 _DATELINE: Final = re.compile(r"[xB]{1,3},G\(x")
 _PATH_AFTER: Final = re.compile(r"/(?![,|(]?[WwtucjpZFdD])")
+_CUT_YEAR: Final = re.compile(r"#(?![xI\-])")
+"""``12 Juli 202``; with a word after it the number counts something (12 Juli 200 orang)."""
 _CODE_BEFORE: Final = re.compile(r"(?:[xBC][.\-]|/)$")
 
 
@@ -107,12 +109,13 @@ def _weekday(classes: str, start: int, end: int) -> int | None:
 
 def _day_month_year(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
     start, end = match.span()
-    if start and _NUMBERED.search(classes, max(0, start - 3), start):
+    day_at, year_at = match.start("day"), match.start("year")
+    if is_no_day(tokens, classes, start, end, alone=day_at == start):
         return None
-    year_at = match.start("year")
     year = full_year(tokens[year_at]) if year_at >= 0 else None
+    if year is None and _CUT_YEAR.match(classes, end) and tokens[end].startswith(("19", "20", "0")):
+        return None
     month = MONTH[tokens[match.start("month")]]
-    day_at = match.start("day")
     if day_at == start:
         return Found(start, end, year, month, int(tokens[start]))
     first, last = _ends(tokens, match, "span", "from", "day")
@@ -175,19 +178,22 @@ def _run(tokens: list[str], classes: str, match: re.Match[str]) -> Found | None:
     at = match.start()
     if at and (_LABELLED.search(classes, max(0, at - 3), at) or _is_code(tokens, classes, at)):
         return None
-    if _PATH_AFTER.match(classes, at + 1):
+    if _PATH_AFTER.match(classes, at + 1) or is_counted(tokens, classes, at + 1, MAGNITUDES):
         return None
     return _of(day_of(tokens[at]), at, at + 1) if classes[at] == "F" else _run_of_days(tokens, classes, at)
 
 
 def _is_code(tokens: list[str], classes: str, at: int) -> bool:
-    """Whether the run is the tail of a code (``B-12/5/2024``, ``SK/5/12/2024``) or of an address."""
+    """Whether the run is the tail of a telephone number, a code (``B-12/5/2024``, ``SK/5/12/2024``) or an address."""
+    if is_telephone(tokens, at):
+        return True
     if at < 2 or not _CODE_BEFORE.search(classes, at - 2, at):
         return False
     before = tokens[at - 2]
     if classes[at - 1] == "/":
         return before.isalnum()
-    return before.isupper() and len(before) <= 3 and not _CLOCK_AFTER.match(classes, at + 1)
+    code = is_grown_on(before) or (before.isupper() and len(before) <= 3)
+    return code and not _CLOCK_AFTER.match(classes, at + 1)
 
 
 def _run_of_days(tokens: list[str], classes: str, at: int) -> Found | None:

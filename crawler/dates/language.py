@@ -29,16 +29,7 @@ MONTHS: Final[tuple[str, ...]] = (
 ENGLISH_MONTHS: Final = "january february march may june july august october december aug oct dec"
 """Names no Indonesian month has."""
 
-LONG_MONTHS: Final = {
-    "januari": 1,
-    "februari": 2,
-    "agustus": 8,
-    "september": 9,
-    "oktober": 10,
-    "november": 11,
-    "nopember": 11,
-    "desember": 12,
-}
+LONG_MONTHS: Final = "januari februari agustus september oktober november nopember desember"
 """Names long enough that one wrong letter still tells which month is meant (Juni and Juli are not)."""
 
 WEEKDAYS: Final[tuple[str, ...]] = (
@@ -183,15 +174,67 @@ OPEN_END: Final = "selesai selesei finish"
 AND: Final = "dan and atau"
 ORDINALS: Final = "st nd rd th"
 
-NUMBERED: Final = "nomor nomer no nmr number jalan jl jln universitas untag stadion lapangan bab cetakan"
+NUMBERED: Final = (
+    "nomor nomer no nmr number jalan jl jln universitas untag stadion lapangan bab cetakan volume vol jilid gang gg "
+    "bandara pelabuhan monumen tugu sma smk sman smkn"
+)
 """What stands before a number or a name: ``No. 3 Juli 2024`` is an issue, ``Jalan 17 Agustus 1945`` a street."""
 
 COUNTED: Final = (
     "versi version ver v rp idr usd sgd eur rupiah telp telepon tel hp wa fax faks kode id nip nik isbn issn npwp "
     "rekening rek ip skor score pasal ayat sk uu pp perpres permen kepres perma inpres perda pergub surat halaman hal "
-    "bagian seri build android ios windows rasio koordinat kontak call center doi reg"
+    "bagian seri build android ios windows rasio koordinat kontak call center doi reg invoice faktur kuitansi kwitansi "
+    "struk nota order pesanan resi tiket ticket booking spk sku lot durasi duration"
 )
 """What stands before figures that are never a date in figures: laws, prices, versions, telephones."""
+
+LABELS: Final = (
+    # storeys, ways and seats
+    "lantai lt gate gerbang pintu kamar ruang ruangan room peron platform terminal halte exit koridor rute route bus "
+    "flight jalur dermaga loket rak meja kursi blok blk kavling kav rt rw dusun km kilometer zona seksi ruas nopol "
+    # parts of a work, a law, a plan
+    "episode eps ep chapter part bagian pasal ayat surah juz butir poin huruf halaman hal tabel gambar lampiran seri "
+    "season series musim tahap tahapan fase gelombang termin putaran sesi session skenario opsi soal paket "
+    # contests
+    "babak ronde round leg etape stage lap race set match grup group pool divisi peringkat ranking rank top nomine "
+    "urutan posisi punggung skor score menang kalah imbang unggul takluk "
+    # classes, sizes and ages
+    "kelas tingkat level grade tipe type stadium magnitudo skala usia umur kategori angkatan batch kloter shift "
+    "kelompok dapil tps komisi kuartal triwulan caturwulan semester dosis booster unit u ku "
+    # makes
+    "iphone ipad galaxy note redmi playstation xbox windows android ios boeing airbus apollo falcon"
+)
+"""What has a number after it, so that ``Lantai 3 Mei`` tells no day; nor are two with a hyphen days."""
+
+EDITIONS: Final = "edisi ed edition issue terbitan"
+"""As above, but two numbers are days: a weekly says ``Edisi 3-9 Juli 2024``."""
+
+ORDERED: Final = (
+    "hut musda munas muswil musyawarah rakernas rakor sidang rapat kongres muktamar konferensi milad haul anniversary "
+    "tahun hari minggu pekan bulan kali presiden"
+)
+"""What ``ke 12`` counts, beside labels; elsewhere ``ke`` goes to a day (diundur ke 12 Juli)."""
+
+NAMES: Final = {
+    "covid": "19",
+    "liga": "1 2 3",
+    "league": "1 2",
+    "formula": "1 2 3 4",
+    "moto": "2 3",
+    "juara": "1 2 3",
+    "game": "1 2 3 4 5 6 7",
+    "trans": "7",
+    "liputan": "6",
+    "strata": "1 2 3",
+}
+"""Names that end in a number; with any other number after it the word is a rubric or a subject."""
+
+HYPHENED: Final = "covid"
+"""What a number is grown onto by a hyphen, beside one letter or two (U-19, ke-12, Su-30)."""
+
+MAGNITUDES: Final = "ribu rb juta jt miliar milyar triliun trilyun persen % rupiah"
+LENGTHS: Final = "menit mnt detik minutes mins seconds"
+"""What stands after an amount or a length of time, never after a clock."""
 
 HIJRI_MONTHS: Final = (
     "muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi jumadil jumadal jumada jumadilawal jumadilakhir "

@@ -93,13 +93,13 @@ def _is_empty_value(reading: DateReading) -> bool:
     day, last = reading.day, reading.last_day
     if last is not None and last.year > LAST_YEAR:
         return True
-    if day.year != 1970:
+    if day.year not in (1969, 1970):
         return not FIRST_YEAR <= day.year <= LAST_YEAR
-    if day.month != 1 or day.day != 1:
-        return False
     clock = reading.clock
+    if clock is not None and reading.offset is not None and reading.zone == "stated":
+        return datetime.combine(day, clock, reading.offset) == _EPOCH
+    if (day.year, day.month, day.day) != (1970, 1, 1):
+        return False
     if clock is None:
         return last is None
-    if reading.offset is not None and reading.zone == "stated":
-        return datetime.combine(day, clock, reading.offset) == _EPOCH
     return clock.minute == clock.second == 0 and clock.hour in _EPOCH_HOURS

@@ -40,9 +40,11 @@ from crawler.dates.figures import CLOCKS, figures
 LONGEST: Final = 600
 """Characters of a line that are read; a date line is shorter, and a paragraph's first date stands before."""
 
-_FIND = re.compile(r"[A-Za-z]+(?:['`]+[A-Za-z]+)?|[0-9]+(?:[-/.:][0-9]+)*|[^\sA-Za-z0-9]").findall
+_MODEL = r"(?:(?<=\b[A-Z])|(?<=\b[A-Z][A-Z]))[0-9]{1,2}\b(?![-/.:])"
+"""The figures of ``G20``, ``U17``, ``MH17``, which are one word with their letters."""
+_FIND = re.compile(rf"[A-Za-z]+(?:['`]+[A-Za-z]+|{_MODEL})?|[0-9]+(?:[-/.:][0-9]+)*|[^\sA-Za-z0-9]").findall
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+").findall
-_DASH_BEFORE_FIGURES = re.compile(r"(?<=[A-Za-z.)]) - (?=[0-9]{1,2}[/.][0-9])").sub
+_DASH_BEFORE_FIGURES = re.compile(r"(?<=[A-Za-z.)]) - (?=[0-9]{1,2}[/.][0-9])|(?<=\b[A-Za-z]) - (?=[0-9])").sub
 _SPACED_COLON = re.compile(r"(?<=[0-9]) : (?=[0-9][0-9])").sub
 _DOTTED_ZONE = re.compile(r"\bW\.\s?I\.\s?(B|TA|T)\b\.?").sub
 _DOTTED_NOON = re.compile(r"\b([AaPp])\.\s?[Mm]\b\.?").sub
@@ -198,7 +200,7 @@ def _word(token: str, before: str) -> list[tuple[str, str]]:
                 return [(zone, "Z"), (token[len(zone) :], "x")]
     if before and before in "dD" and 6 <= len(token) <= 11:
         low = token.lower()
-        for name in words.LONG_MONTHS:
+        for name in words.LONG_MONTHS.split():
             if one_slip(low, name):
                 return [(name, "M")]
     return [(token, "x")]
