@@ -66,38 +66,38 @@ def rows(count: int) -> Iterator[tuple[Article, Capture]]:
 
 def fill(archive: Archive, count: int, batch: int) -> None:
     """Put all, and tell how fast; the time for making the articles is not counted."""
-    step, spent, begun = max(count // 20, batch), 0.0, 0
+    step, spent, worked, begun = max(count // 20, batch), 0.0, 0.0, 0
     waiting: list[tuple[Article, Capture]] = []
     for number, row in enumerate(rows(count), 1):
         waiting.append(row)
         if len(waiting) < max(batch, 100) and number < count:
             continue
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         for at in range(0, len(waiting), batch):
             with archive.batch() if batch > 1 else nullcontext():
                 for one in waiting[at : at + batch]:
                     archive.put(*one)
         spent += time.perf_counter() - start
+        worked += time.process_time() - cpu
         waiting.clear()
         if number - begun >= step:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            sys.stdout.write(f"{number:>10,} {(number - begun) / spent:>8,.0f} a second, peak {peak:,.0f} MB\n")
+            done = number - begun
+            sys.stdout.write(
+                f"{number:>10,} {done / spent:>8,.0f} a second, {worked / done * 1_000:.2f} ms of processor each, "
+                f"peak {peak:,.0f} MB\n"
+            )
             sys.stdout.flush()
-            spent, begun = 0.0, number
+            spent, worked, begun = 0.0, 0.0, number
 
 
 def room(place: Path) -> None:
-    """Bytes an article of every table of stories, with its indexes."""
+    """Rows an article of every table of stories, and bytes of the whole file; ``--plain`` has the file without."""
     with sqlite3.connect(place) as file:
         articles = file.execute("SELECT count(*) FROM articles").fetchone()[0]
-        total = 0.0
         for (table,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'story_%'"):
             count = file.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-            columns = [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
-            held = " + ".join(f"coalesce(length({column}), 0)" for column in columns)
-            size = file.execute(f"SELECT sum({held}) FROM {table}").fetchone()[0] or 0  # noqa: S608
             sys.stdout.write(f"{table:<16}{count / articles:>8.2f} rows an article\n")
-            total += size
         pages = file.execute("PRAGMA page_count").fetchone()[0] * 4096
         sys.stdout.write(f"{pages / articles:,.0f} bytes of file an article\n")
 

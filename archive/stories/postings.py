@@ -30,14 +30,19 @@ class Met:
 
 def meet(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[int], list[int]]) -> Met:
     """Whom a text meets; it is written down, which may fill words up."""
-    words, filled = _filling(tables, node, block, keys[0])
-    whole, overfull = _filling(tables, node, EVER, keys[1])
-    alike = {other: EVER_WORTH * count for other, count in _sharing(tables, EVER, whole, 1, ())}
+    blocks = (block - 1, block, block + 1)
+    full = _full(tables, (*blocks, EVER), [*keys[0], *keys[1]])
+    words, filled = _filling(tables, node, block, _without(keys[0], full[block]))
+    whole, overfull = _filling(tables, node, EVER, _without(keys[1], full[EVER]))
+    alike = {other: EVER_WORTH * count for other, count in _sharing(tables, (EVER,), whole, 1, ())}
     shared = dict(alike)
-    for there in (block - 1, block, block + 1):
-        open_ = words if there == block else _open(tables, there, words)
-        for other, count in _sharing(tables, there, open_, ENOUGH, alike):
-            shared[other] = alike.get(other, 0) + count
+    beside = [(there, _without(words, full[there])) for there in blocks]
+    if all(open_ == words for _, open_ in beside):  # mostly; one statement is cheaper than three
+        found = _sharing(tables, blocks, words, ENOUGH, alike)
+    else:
+        found = [pair for there, open_ in beside for pair in _sharing(tables, (there,), open_, ENOUGH, alike)]
+    for other, count in found:
+        shared[other] = alike.get(other, 0) + count
     rows = [(block, word, node) for word in keys[0]] + [(EVER, word, node) for word in keys[1]]
     tables.executemany("INSERT OR IGNORE INTO story_keys (block, word, node) VALUES (?, ?, ?)", rows)
     buckets = [(block, word) for word in filled] + [(EVER, word) for word in overfull]
@@ -49,7 +54,6 @@ def meet(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[int
 
 def _filling(tables: sqlite3.Connection, node: int, block: int, words: list[int]) -> tuple[list[int], set[int]]:
     """The words that connect in a block when this text has come, and those that it fills up."""
-    words = _open(tables, block, words)
     if not words:
         return [], set()
     query = (
@@ -61,16 +65,30 @@ def _filling(tables: sqlite3.Connection, node: int, block: int, words: list[int]
 
 
 def _sharing(
-    tables: sqlite3.Connection, block: int, words: list[int], least: int, also: Collection[int]
+    tables: sqlite3.Connection, blocks: Collection[int], words: list[int], least: int, also: Collection[int]
 ) -> list[tuple[int, int]]:
-    """The texts of a block with at least so many of the words, or that are named, and how many they have."""
+    """The texts of blocks with at least so many of the words, or that are named, and how many they have."""
     if not words:
         return []
     query = (
-        f"SELECT node, count(*) FROM story_keys WHERE block = ? AND word IN ({_marks(words)}) "  # noqa: S608
+        f"SELECT node, count(*) FROM story_keys WHERE block IN ({_marks(blocks)}) AND word IN ({_marks(words)}) "  # noqa: S608
         f"GROUP BY node HAVING count(*) >= ? OR node IN ({_marks(also)})"
     )
-    return tables.execute(query, (block, *words, least, *also)).fetchall()
+    return tables.execute(query, (*blocks, *words, least, *also)).fetchall()
+
+
+def _full(tables: sqlite3.Connection, blocks: Collection[int], words: Collection[int]) -> dict[int, set[int]]:
+    """The words that are full, block by block."""
+    found: dict[int, set[int]] = {block: set() for block in blocks}
+    if words:
+        query = f"SELECT block, word FROM story_full WHERE block IN ({_marks(blocks)}) AND word IN ({_marks(words)})"  # noqa: S608
+        for block, word in tables.execute(query, (*blocks, *words)).fetchall():
+            found[block].add(word)
+    return found
+
+
+def _without(words: list[int], full: Collection[int]) -> list[int]:
+    return [word for word in words if word not in full] if full else words
 
 
 def _marks(values: Collection[int]) -> str:
@@ -82,8 +100,8 @@ def forget(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[i
     rows = [(block, word) for word in keys[0]] + [(EVER, word) for word in keys[1]]
     gone = "DELETE FROM story_keys WHERE block = ? AND word = ? AND node = ?"
     tables.executemany(gone, [(*bucket, node) for bucket in rows])
-    full = [(block, word) for word in set(keys[0]).difference(_open(tables, block, keys[0]))]
-    full += [(EVER, word) for word in set(keys[1]).difference(_open(tables, EVER, keys[1]))]
+    full = [(block, word) for word in _full(tables, (block,), keys[0])[block]]
+    full += [(EVER, word) for word in _full(tables, (EVER,), keys[1])[EVER]]
     emptied = [bucket for bucket in full if len(texts_of(tables, bucket)) <= FULL]
     tables.executemany("DELETE FROM story_full WHERE block = ? AND word = ?", emptied)
     return emptied
@@ -100,15 +118,6 @@ def beside(tables: sqlite3.Connection, bucket: Bucket) -> set[int]:
     block, word = bucket
     found = texts_of(tables, bucket)
     for other in () if block == EVER else (block - 1, block + 1):
-        if _open(tables, other, [word]):
+        if not _full(tables, (other,), [word])[other]:
             found |= texts_of(tables, (other, word))
     return found
-
-
-def _open(tables: sqlite3.Connection, block: int, words: list[int]) -> list[int]:
-    """The words that are not full in a block."""
-    if not words:
-        return []
-    query = f"SELECT word FROM story_full WHERE block = ? AND word IN ({_marks(words)})"  # noqa: S608
-    full = {row[0] for row in tables.execute(query, (block, *words)).fetchall()}
-    return [word for word in words if word not in full] if full else words
