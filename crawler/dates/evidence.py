@@ -17,9 +17,8 @@ from crawler.items import PrintedDate
 
 Use = Literal["published", "modified", "support", "never"]
 
-DRAFTING: Final = ("creat", "draft", "dibuat")
-DRAFTED: Final = ("dibuat", "created", "ditulis pada", "written on")
-"""How lines begin that tell when an article was written; what says when it was published stands above them."""
+DRAFTING: Final = ("create", "creation", "draft", "dibuat", "ditulis pada", "written on")
+"""Words of the day of writing: in an origin's name, or at the beginning of a line, which then weighs little."""
 
 UPDATING: Final = ("modif", "update", "lastmod", "revis")
 ELSEWHERE: Final = {
@@ -64,7 +63,8 @@ class Candidate:
     """A signal that could be read. ``at`` is aware; ``clock`` says whether the signal tells a time of day.
 
     ``foreign`` is its offset where the text states one that is no Indonesian zone (0 for Z), else None;
-    ``tolerance`` is how far from the truth it may lie and still agree.
+    ``tolerance`` is how far from the truth it may lie and still agree; ``weekday`` says that a weekday is printed
+    and agrees.
     """
 
     number: int
@@ -78,6 +78,7 @@ class Candidate:
     tolerance: timedelta
     foreign: timedelta | None = None
     repaired: bool = False
+    weekday: bool = False
 
     @property
     def value(self) -> str:
@@ -107,6 +108,12 @@ class Candidate:
     def local(self, zone: tzinfo) -> Candidate:
         """The same clock reading in the outlet's zone, its own zone struck out as false."""
         return replace(self, at=self.at.replace(tzinfo=zone), stated=False, foreign=None, repaired=True, weight=1.0)
+
+    def bare(self, day: date, zone: tzinfo) -> Candidate:
+        """That day alone, its midnight struck out as padding."""
+        at = datetime.combine(day, time(), zone)
+        weight = self.weight - (2.0 if self.stated else 1.0)
+        return replace(self, at=at, clock=False, precise=0, stated=False, foreign=None, weight=weight)
 
 
 def use_of(origin: str) -> tuple[Use, str]:
@@ -171,7 +178,7 @@ def _candidate(number: int, printed: PrintedDate, use: Use, reading: DateReading
     foreign = at.utcoffset() if stated and clock else None
     if foreign is not None and timedelta(hours=7) <= foreign <= timedelta(hours=9):
         foreign = None
-    if printed.text.lstrip(" ,|-").lower().startswith(DRAFTED):
+    if printed.text.lstrip(" ,|-").lower().startswith(DRAFTING):
         weight = min(weight, 0.1)
     broken = bool(_BROKEN_Z(printed.text.strip()))
     candidate = Candidate(
@@ -185,6 +192,7 @@ def _candidate(number: int, printed: PrintedDate, use: Use, reading: DateReading
         weight,
         timedelta(minutes=5),
         foreign,
+        weekday=reading.weekday == "agrees",
     )
     return candidate.local(zone) if broken else candidate
 

@@ -1,9 +1,8 @@
 """Which of a page's dates is its publication: judged by evidence, every signal kept with its verdict.
 
 Signals that tell the same moment stand together and the heaviest group wins; in it the most precise signal
-speaks, one that states its zone before one that does not. A zone that is not Indonesian is believed only as long
-as no other signal shows the same clock reading: that is what a false ``Z``, ``GMT`` or ``-07:00`` looks like. One
-that is displayed to readers (BBC) is true, and says what the same reading in a meta without a zone means.
+speaks, one that states its zone before one that does not. What signals show to be untrue of each other is struck out
+before (``doubts``).
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from archive.article import DateSignal, Moment
-from crawler.dates.evidence import SLACK, Candidate, read_signal
+from crawler.dates.doubts import without_false_zones, without_padding, without_swaps
+from crawler.dates.evidence import Candidate, read_signal
 from crawler.items import PrintedDate
 
 NEAR_URL: Final = timedelta(days=2)
@@ -61,62 +61,27 @@ def judge_dates(
             candidates.append(candidate)
         elif candidate:
             verdicts[number] = f"refused: the page has more than {MOST} dates"
-    candidates = _strike_false_zones(candidates, verdicts, fetched_at, zone)
+    candidates = without_swaps(without_padding(candidates, zone), verdicts)
+    candidates = without_false_zones(candidates, verdicts, fetched_at, zone)
     published = _best([c for c in candidates if c.use == "published"], url_date)
     modified = _best([c for c in candidates if c.use == "modified"], None)
     note = ""
     if published is None and modified is not None:
         published, modified, note = modified, None, " (only the time of an update is printed)"
-    if modified is not None:
-        verdicts[modified.number] = "modified"
-        values[modified.number] = modified.value
-    if published is not None:
-        if published.repaired:
-            note += f" ({verdicts[published.number].removeprefix('refused: ')}, so its clock is local)"
-        verdicts[published.number] = f"published{note}"
-        values[published.number] = published.value
+    for chosen, verdict in ((modified, "modified"), (published, f"published{note}")):
+        if chosen is None:
+            continue
+        struck = verdicts[chosen.number].removeprefix("refused: ")
+        verdicts[chosen.number] = f"{verdict} ({struck}, so its clock is local)" if chosen.repaired else verdict
+        values[chosen.number] = chosen.value
     for c in candidates:
         verdicts[c.number] = verdicts[c.number] or _place(c, published, modified)
     signals = tuple(
         DateSignal(s.text, s.origin, value, verdict)
         for s, value, verdict in zip(printed, values, verdicts, strict=True)
     )
-    return JudgedDates(_moment(published, zone), _moment(modified, zone), signals)
-
-
-def _strike_false_zones(
-    candidates: list[Candidate], verdicts: list[str], fetched_at: datetime, zone: tzinfo
-) -> list[Candidate]:
-    """Read signals with a false zone as local ones; what stays in the future then is refused."""
-    local = [c for c in candidates if c.foreign is None and c.clock and c.use != "support"]
-    false: dict[tuple[timedelta | None, str], str] = {}
-    for c in candidates:
-        if c.foreign is None:
-            continue
-        if c.displayed or any(c.agrees(other) for other in local if other.use == c.use):
-            continue
-        twin = next((o for o in candidates if o is not c and o.foreign != c.foreign and c.same_clock(o)), None)
-        if twin is not None:
-            false.setdefault(_label(c), f"its zone is false: {twin.printed.origin} shows the same clock reading")
-        elif c.at - SLACK > fetched_at:
-            false.setdefault(_label(c), "its zone is false: the moment had not come when the page was fetched")
-    judged = []
-    shown = [c for c in candidates if c.displayed and c.foreign is not None]
-    for c in candidates:
-        if c.foreign is None and c.clock and not c.stated and (twin := next(filter(c.same_clock, shown), None)):
-            c = c.told(twin)  # 14:44 GMT is shown to readers, 14:44 stands in a meta
-        elif _label(c) in false and not any(c.agrees(other) for other in local if other.use == c.use):
-            verdicts[c.number] = f"refused: {false[_label(c)]}"
-            c = c.local(zone)
-        elif c.repaired:
-            verdicts[c.number] = "refused: its zone is false: a Z grown onto a broken form"
-        judged.append(c)
-    return judged
-
-
-def _label(c: Candidate) -> tuple[timedelta | None, str]:
-    """What false zones share: the offset printed and the family of tags that prints it."""
-    return c.foreign, c.printed.origin.partition(":")[0]
+    shown = [c for c in candidates if c.displayed and c.clock and c.stated and c.foreign is None]
+    return JudgedDates(_moment(published, shown, zone), _moment(modified, shown, zone), signals)
 
 
 def _best(candidates: list[Candidate], url_date: date | None) -> Candidate | None:
@@ -164,10 +129,12 @@ def _place(c: Candidate, published: Candidate | None, modified: Candidate | None
     return f"refused: other signals have more weight: {chosen.printed.origin} says {chosen.value}"
 
 
-def _moment(c: Candidate | None, zone: tzinfo) -> Moment | None:
-    """The candidate as evidence; an instant told in UTC is shown in the outlet's zone."""
+def _moment(c: Candidate | None, shown: list[Candidate], zone: tzinfo) -> Moment | None:
+    """The candidate as evidence; an instant told in UTC is given in the zone shown beside it, else in the outlet's."""
     if c is None:
         return None
-    at = c.at.astimezone(zone) if c.clock and c.foreign is not None else c.at
+    at = c.at
+    if c.clock and c.foreign is not None:
+        at = at.astimezone(next((o.at.tzinfo for o in shown if c.agrees(o)), zone))
     precision = ("day", "minute", "second")[c.precise]
     return Moment(at, precision, "stated" if c.stated else "assumed", c.printed.text, c.printed.origin)  # type: ignore[arg-type]

@@ -198,6 +198,79 @@ def test_a_bare_day_does_not_join_two_clocks() -> None:
     assert verdict(judged, "2023-11-02T09:00:00").startswith("refused: other signals have more weight")
 
 
+DAY = "2026-07-24T15:10:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("signals", "expected"),
+    [
+        ((("meta:date", "2026-07-24T00:00:00+07:00"), ("css:.date", "Jumat, 24 Juli 2026 15:10 WIB")), DAY),
+        ((("json-ld:datePublished", "2026-07-24 00:00:00"), ("text", "24/07/2026 15:10")), DAY),
+        ((("json-ld:datePublished", "2026-07-24T00:00:00Z"), ("css:.date", "24 Juli 2026 15:10 WIB")), DAY),
+        ((("json-ld:datePublished", "2026-07-24T00:00Z"), ("css:.date", "24 Juli 2026 15:10 WIB")), DAY),
+        ((("json-ld:datePublished", "2026-07-23T17:00:00Z"), ("css:.date", "24 Juli 2026 15:10 WIB")), DAY),
+        # the clock of an update shows as well that the midnight is none
+        ((("meta:date", "2026-07-24T00:00:00+07:00"), ("json-ld:dateModified", DAY)), "2026-07-24"),
+        # a true midnight: shown to readers, or nothing of that day speaks against it
+        ((("meta:date", "2026-07-24T00:00:00+07:00"), ("css:.date", "24 Juli 2026 00:00 WIB"), ("text", DAY)), None),
+        ((("meta:date", "2026-07-24T00:00:00+07:00"), ("css:.date", "24 Juli 2026")), None),
+        ((("meta:date", "2026-07-24T00:00:00+07:00"),), None),
+    ],
+)
+def test_a_day_padded_to_midnight_is_a_day(signals: tuple[tuple[str, str], ...], expected: str | None) -> None:
+    assert published(judge(*signals)) == (expected or "2026-07-24T00:00:00+07:00")
+    assert published(judge(*reversed(signals))) == (expected or "2026-07-24T00:00:00+07:00")
+
+
+def test_of_two_swapped_days_the_one_whose_weekday_agrees_is_taken() -> None:
+    swapped, shown = ("meta:date", "2024-02-07T15:10:00+07:00"), ("css:.date", "Selasa, 2 Juli 2024 15:10 WIB")
+    judged = judge(swapped, ("json-ld:datePublished", swapped[1]), shown)
+    assert published(judged) == "2024-07-02T15:10:00+07:00"
+    assert verdict(judged, swapped[1]) == "refused: its day and month are swapped: css:.date prints the weekday too"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["Rabu, 2 Juli 2024 15:10 WIB", "2 Juli 2024 15:10 WIB", "Selasa, 2 Juli 2024 08:00 WIB"],
+)
+def test_without_an_agreeing_weekday_and_clock_no_day_is_called_swapped(shown: str) -> None:
+    judged = judge(("meta:article:published_time", "2024-02-07T15:10:00+07:00"), ("text", shown))
+    assert published(judged) == "2024-02-07T15:10:00+07:00"
+
+
+def test_a_weekday_that_contradicts_rewrites_nothing() -> None:
+    assert published(judge(("css:.date", "Selasa (7/2/2024) 15:10 WIB"))) == "2024-02-07T15:10:00+07:00"
+
+
+def test_the_reason_for_a_struck_zone_is_the_signals_own() -> None:
+    judged = judge(*MERDEKA, ("meta:og:updated_time", "2021-06-17T19:40:00-07:00"))
+    assert verdict(judged, "2021-06-17T19:23:04-07:00") == (
+        "modified (its zone is false: so is that of meta:article:published_time, so its clock is local)"
+    )
+    assert verdict(judged, "2021-06-17T19:40:00-07:00") == (
+        "refused: its zone is false: so is that of meta:article:published_time"
+    )
+
+
+def test_a_true_z_is_given_in_the_zone_that_is_shown() -> None:
+    stamp = ("meta:article:published_time", "2024-07-02T01:10:53Z")
+    assert published(judge(stamp, ("css:.date", "Selasa, 2 Juli 2024 09:10 WITA"))) == "2024-07-02T09:10:53+08:00"
+    assert published(judge(stamp, ("css:.date", "Selasa, 2 Juli 2024 08:10"))) == "2024-07-02T08:10:53+07:00"
+
+
+@pytest.mark.parametrize(
+    ("signal", "expected"),
+    [
+        (("meta:createdate", "2024-07-01 09:00:00"), "2024-07-02"),
+        (("text", "Dibuat 1 Juli 2024 09:00 WIB"), "2024-07-02"),
+        (("text", "Draft: 1 Juli 2024 09:00 WIB"), "2024-07-02"),
+        (("text", "Creative Commons, 1 Juli 2024 09:00 WIB"), "2024-07-01T09:00:00+07:00"),
+    ],
+)
+def test_words_of_writing_are_the_same_in_origins_and_lines(signal: tuple[str, str], expected: str) -> None:
+    assert published(judge(signal, ("itemprop:x", "2 Juli 2024"))) == expected
+
+
 def test_hours_ago_are_a_day() -> None:
     judged = judge(("time:text", "3 jam yang lalu"), fetched=datetime(2024, 7, 2, 15, 0, tzinfo=JAKARTA))
     assert published(judged) == "2024-07-02"
