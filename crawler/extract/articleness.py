@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
 from .blocks import Block
+from .cards import body_is_list, read_cards
 from .evidence import Evidence
 from .jsonld import LinkedData
 from .metas import Metas, split_address
@@ -16,6 +17,11 @@ from .titles import folded
 MIN_WORDS = 20  # three short sentences are a brief; three words are not
 _TEASER = 80  # characters from which a block is a paragraph or a teaser
 _LEADER = 80  # words of the longest teaser of a front page, which prints no title of its own
+_BRIEF = 12  # words of a brief on a page that says it is an article
+_INTRODUCTION, _INTRODUCED = 120, 300  # characters of prose that introduce a list, and that may at most do so
+_ALBUM = 4  # captions that make a gallery
+_ILLUSTRATED, _TOLD = 900, 600  # characters of text beside pictures or a film that are an article
+_LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage"})
 _MANY = 6  # titles of other articles that make a page without text a list
 
 _DATED_PAGE = re.compile(r"/(?:19|20)\d\d/[01]?\d/[0-3]?\d/.*[^/]\.\w{3,5}$")  # /arsip/2009/07/23/kota/k3.htm
@@ -55,17 +61,29 @@ def refused_early(url: str | None, title: str | None, metas: Metas) -> str | Non
     return None
 
 
-def refused(page: Evidence) -> str | None:
-    """Why a page that was read is no article, or None."""
-    url, title, lines, data = page.url, page.title, page.lines, page.data
-    words = sum(len(line.split()) for line in lines)
-    size = sum(len(line) for line in lines)
+def refused(page: Evidence, is_dated: Callable[[], bool]) -> str | None:
+    """Why a page that was read is no article, or None; ``is_dated`` looks for a date of publication."""
+    url, title, data = page.url, page.title, page.data
+    words = sum(len(line.split()) for line in page.lines)
+    size = sum(len(line) for line in page.lines)
     kind = _media_kind(url, data, page.metas)
-    if kind and size < 900:
+    if kind and size < (_TOLD if _og_type(page.metas) == "video.other" else _ILLUSTRATED):
         return f"{kind}: {size} characters of text beside it"
-    is_told = bool(data.article)
-    if title and any_of("list-titles").match(title) and not is_told:
+    if title and any_of("list-titles").match(title) and not data.article:
         return f"listing: it is titled {title[:60]!r}"
+    if reason := _list_of_blocks(page, words, size) or _list_of_cards(page, words, is_dated):
+        return reason
+    says_so = bool(data.article) or (_og_type(page.metas) == "article" and words >= _BRIEF and is_dated())
+    if words < (_BRIEF if says_so else MIN_WORDS):
+        return f"too short: {words} words" if words else "empty: no text of an article on the page"
+    if not title:
+        return "untitled: the page has text but no title"
+    return None
+
+
+def _list_of_blocks(page: Evidence, words: int, size: int) -> str | None:
+    """A reason where titles of other articles part the text of the container as only a list does."""
+    is_told = bool(page.data.article)
     pointers, prose, runs, longest = _pattern(page.blocks)
     is_list = (runs >= 3 and longest <= 2) or (pointers >= 8 * prose and words < 80)
     if pointers >= 4 and is_list and not (is_told and size > 600):
@@ -74,11 +92,42 @@ def refused(page: Evidence) -> str | None:
         headlines = _headlines(page)
         if headlines >= _MANY:
             return f"listing: {headlines} titles of articles and {words} words of text"
-    if words < MIN_WORDS:
-        return f"too short: {words} words" if words else "empty: no text of an article on the page"
-    if not title:
-        return "untitled: the page has text but no title"
     return None
+
+
+def _list_of_cards(page: Evidence, words: int, is_dated: Callable[[], bool]) -> str | None:
+    """A reason where the page's prose is that of other articles' cards, or the little that introduces them.
+
+    Only for text that no selector of the outlet vouches for and no data calls an article.
+    """
+    if page.data.article or not page.origins.get("body", "").startswith(("generic", "trafilatura")):
+        return None
+    cards = read_cards(page)
+    told, rest = sum(cards.teasers), cards.rest
+    reason = f"listing: {cards.titles} titles that lead to other articles"
+    if cards.titles >= 2 and (body_is_list(page.root) or page.data.types & _LIST_TYPES):
+        return f"{reason} on a page that calls itself a list"
+    if len(cards.teasers) >= 3 and rest < min(told, _INTRODUCED):
+        return None if rest >= _INTRODUCTION and is_dated() else f"{reason}, each with its teaser"
+    if cards.titles >= 3 and told + rest < _INTRODUCTION:
+        return reason
+    if cards.teasers and rest < _INTRODUCTION / 2 and page.title and len(page.title.split()) <= 3:
+        return f"{reason} below the name of a section"
+    if told + rest < _INTRODUCED and (pictured := _captions(page)) >= _ALBUM:
+        return f"gallery: {pictured} captions and no other text"
+    if words < _LEADER and _og_type(page.metas) != "article" and _headlines(page) >= 3 and not is_dated():
+        return f"listing: {words} words without a date above titles of other articles"
+    return None
+
+
+def _captions(page: Evidence) -> int:
+    """Captions of pictures that are sentences."""
+    found = page.root.xpath("//body//*[self::figcaption or contains(@class, 'caption')]")
+    return sum(len("".join(e.itertext()).strip()) >= _TEASER for e in found)
+
+
+def _og_type(metas: Metas) -> str:
+    return (metas.text("og:type") or "").lower()
 
 
 def _pattern(blocks: Sequence[Block]) -> tuple[int, int, int, int]:
@@ -151,8 +200,7 @@ def _media_kind(url: str | None, data: LinkedData, metas: Metas) -> str | None:
             return "gallery"
         if any(any_of("video-paths").fullmatch(segment) for segment in segments) or segments[-1] == "20":
             return "video"
-    kind = (metas.text("og:type") or "").lower()
-    if kind.startswith("video") and not data.article:
+    if _og_type(metas).startswith("video") and not data.article:
         return "video"
     types = data.types
     if not data.article and types & {"ImageGallery", "MediaGallery"}:

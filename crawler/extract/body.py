@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from . import noise
 from .blocks import HEADINGS, Block
+from .prose import OPENING
 from .text import squeeze
 
 _GOES_ON = 12  # characters of a paragraph beyond the words that are pulled out of it
@@ -34,6 +35,8 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
         text = block.text if (bare := noise.without_inserts(block.text)) == block.text else squeeze(bare)
         passed += len(block.text)
         if passed - len(block.text) > 0.4 * total and noise.ends_article(text):
+            break
+        if written >= OPENING and is_heading(block) and noise.opens_comments(text):
             break
         if noise.opens_summary(text):
             summing = True

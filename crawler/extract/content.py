@@ -12,6 +12,7 @@ from .body import is_heading, without_noise
 from .embedded import as_blocks, read_embedded
 from .evidence import Evidence
 from .generic import find_containers, read_with_trafilatura
+from .prose import weigh_prose
 from .text import text_of
 
 _POOR = 250  # characters of text below which the next evidence is asked too
@@ -26,7 +27,8 @@ def read_body(page: Evidence) -> None:
     if selected:
         _take(page, selected, f"css:{page.selectors.body}", trim=False)
     if _size(page.lines) < _POOR:
-        _take_if_longer(page, find_containers(page.root, page.heading))
+        page.prose = weigh_prose(page.root)
+        _take_if_longer(page, find_containers(page.prose, page.heading))
     told = page.data.body()
     if told:
         blocks = as_blocks(told)

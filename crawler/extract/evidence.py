@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -23,8 +23,9 @@ _MAX_SCRIPT = 3_000_000
 class Evidence:
     """One page's tree and what was read from it; ``origins`` fills as fields are decided.
 
-    ``blocks`` are those of the article's container as they stood, ``lines`` what is left of them, ``aside`` the short
-    texts that were left out as no prose (credits stand there).
+    ``prose`` is weighed only where the outlet's own selector found too little; ``blocks`` are those of the article's
+    container as they stood, ``lines`` what is left of them, ``aside`` the short texts that were left out as no prose
+    (credits stand there).
     """
 
     root: HtmlElement
@@ -40,6 +41,7 @@ class Evidence:
     origins: dict[str, str] = field(default_factory=dict)
     title: str | None = None
     heading: HtmlElement | None = None
+    prose: Mapping[HtmlElement, float] = field(default_factory=dict)
     containers: list[HtmlElement] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)

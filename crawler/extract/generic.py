@@ -6,7 +6,7 @@ answer is narrow. trafilatura reads only what the scorer cannot, and only the na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
 
 from lxml import etree
@@ -14,30 +14,23 @@ from lxml.html import HtmlElement
 
 from . import noise
 from .blocks import BLOCKS
+from .prose import weigh_prose
 from .text import names_of, squeeze
 
-_LINE = 30  # shorter text nodes are labels
-_SENTENCE = 60  # from here on a text node without a full stop is prose too
-_OUTSIDE = frozenset(
-    {"nav", "footer", "aside", "button", "select", "option", "textarea", "label", "figcaption", "title"}
-)
-_INLINE_TABLE = frozenset({"td", "th", "tr", "tbody", "table"})
 _MORE, _TOO_MUCH = 1.25, 4.0  # times the prose: what a wider element must at least and may at most hold
-_DOUBTED = 0.1  # of its length: prose in what is named a side column, a list, comments
 _SHARES = (1.0, 0.5, 0.25)
 _WEIGHED = 50  # elements with the highest scores, whose whole text is looked at
 # where trafilatura, which is quadratic, is not asked: whole pages have 2,000 elements, whose depths add up to 40,000
 _MANY, _DEEP = 4_000, 200_000
 
 
-def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> list[HtmlElement]:
+def find_containers(prose: Mapping[HtmlElement, float], heading: HtmlElement | None = None) -> list[HtmlElement]:
     """Elements that hold the article, in document order; empty where there is no prose.
 
     Args:
-        root: the stripped page.
+        prose: weight of the prose in each block of the stripped page.
         heading: the element that prints the article's title; its surroundings are believed first.
     """
-    prose = _prose(root)
     if not prose:
         return []
     inside = _inside(prose)
@@ -51,60 +44,6 @@ def find_containers(root: HtmlElement, heading: HtmlElement | None = None) -> li
         key=lambda e: scores[e] * _trust(e) * (1.0 if not near or near & {e, *e.iterancestors()} else 0.5),
     )
     return _with_twins(_widened(best, inside), inside)
-
-
-def _prose(root: HtmlElement) -> dict[HtmlElement, float]:
-    """Weight of prose in each block element, links left out, side columns and comments nearly so."""
-    weights: dict[HtmlElement, float] = {}
-    outside: dict[HtmlElement, bool] = {}
-    for text in root.xpath(f"//text()[string-length(.) >= {_LINE}]"):
-        stripped = text.strip()
-        if len(stripped) < _LINE or not _is_sentence(stripped):
-            continue
-        element = text.getparent()
-        if text.is_tail:
-            element = element.getparent()
-        while element is not None and element.tag not in BLOCKS and element.tag not in _INLINE_TABLE:
-            if element.tag == "a" or element.tag in _OUTSIDE:
-                element = None
-                break
-            element = element.getparent()
-        if element is not None:
-            share = _DOUBTED if _is_outside(element, outside) else 1.0
-            weights[element] = weights.get(element, 0.0) + share * len(stripped)
-    return weights
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a text node reads like prose: words in lower case, long or ended by a sign."""
-    if len(text) < _SENTENCE and text[-1] not in '.!?,”"':
-        return False
-    words = text[:400].split()
-    return len(words) > 4 and sum(word[0].islower() for word in words) >= 0.3 * len(words)
-
-
-def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Whether the element or one above it is navigation, comments, a side column or a list of other articles."""
-    chain = []
-    answer = False
-    current: HtmlElement | None = element
-    while current is not None and current.tag not in ("body", "html"):
-        if current in known:
-            answer = known[current]
-            break
-        chain.append(current)
-        if current.tag in _OUTSIDE or (_against(current) and noise.container_class(names_of(current)) != "strong"):
-            answer = True
-            break
-        current = current.getparent()
-    for item in chain:
-        known[item] = answer
-    return answer
-
-
-def _against(element: HtmlElement) -> bool:
-    names = names_of(element)
-    return names != "" and (noise.is_elsewhere(names) or noise.noise_class(names) == "strong")
 
 
 def _creditors(block: HtmlElement) -> list[HtmlElement]:
@@ -147,7 +86,7 @@ def _around(heading: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _inside(prose: dict[HtmlElement, float]) -> dict[HtmlElement, float]:
+def _inside(prose: Mapping[HtmlElement, float]) -> dict[HtmlElement, float]:
     """Weight of all prose inside each element that holds any."""
     inside = dict(prose)
     for element, weight in prose.items():
@@ -194,7 +133,7 @@ def _with_twins(best: HtmlElement, inside: dict[HtmlElement, float]) -> list[Htm
 
 def narrowest(root: HtmlElement) -> HtmlElement:
     """The smallest element that holds nearly all prose of the page, for a reader that is dear by the kilobyte."""
-    inside = _inside(_prose(root))
+    inside = _inside(weigh_prose(root))
     body = root.find("body")
     best = body if body is not None else root
     total = inside.get(best, 0.0)

@@ -23,6 +23,11 @@ def ends_article(line: str) -> bool:
     return len(line) <= MAX_LINE and folded("cuts").match(line.lower()) is not None
 
 
+def opens_comments(line: str) -> bool:
+    """Whether the line heads what readers wrote below an article."""
+    return len(line) <= 60 and folded("comment-headings").fullmatch(line.lower()) is not None
+
+
 def opens_summary(line: str) -> bool:
     """Whether the line heads a box that sums up the article."""
     return len(line) <= 40 and folded("summaries").match(line.lower()) is not None

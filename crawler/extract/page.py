@@ -71,7 +71,7 @@ def read_page(
     if refusal is None:
         read_body(page)
         mend_title(page)
-        refusal = articleness.refused(page)
+        refusal = articleness.refused(page, lambda: bool(_dates(page, *_head(page))))
     return PageReading(refusal=refusal, **address) if refusal else _reading(page, address)
 
 
@@ -100,8 +100,7 @@ def _addresses(page: Evidence) -> _Address:
 def _reading(page: Evidence, address: _Address) -> PageReading:
     dateline, lines = _without_dateline(page.lines, page.brands)
     body = "\n\n".join(lines)
-    head = head_of(page)
-    labels = {element: label for element in head if (label := label_of(element, LABEL))}
+    labels, head = _head(page)
     authors, editor = find_people(page, head, [*dict.fromkeys(labels.values()), *tail_lines(page)])
     section = fields.find_section(page)
     language = detect_language(body)
@@ -138,6 +137,12 @@ def _without_dateline(lines: Sequence[str], brands: Collection[str]) -> tuple[st
         if dateline is not None:
             return dateline, [*lines[:i], *([bare] if (bare := squeeze(rest)) else []), *lines[i + 1 :]]
     return None, list(lines)
+
+
+def _head(page: Evidence) -> tuple[dict[HtmlElement, str], list[HtmlElement]]:
+    """Elements about the title, and the labels that some of them print."""
+    head = head_of(page)
+    return {element: label for element in head if (label := label_of(element, LABEL))}, head
 
 
 def _dates(page: Evidence, labels: Mapping[HtmlElement, str], head: Sequence[HtmlElement]) -> tuple[PrintedDate, ...]:
