@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,12 +76,17 @@ def _batch_row(line: bytes, number: int) -> dict[str, Any]:
 
     try:
         row = json.loads(line)
-        if not isinstance(row, dict) or not row.get("html") or not isinstance(row["html"], str):
-            return refused(f"line {number}: not an object with html, the path of a page")
-        clock = _clock(row.get("fetched"), f"line {number}: fetched")
-        return _inspect(_page(Path(row["html"])), row.get("url"), None, clock or datetime.now(UTC))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return refused(f"line {number}: not JSON: {error}")
+    if not isinstance(row, dict) or not row.get("html") or not isinstance(row["html"], str):
+        return refused(f"line {number}: not an object with html, the path of a page")
+    url, fetched = row.get("url"), row.get("fetched")
+    for name, value in (("url", url), ("fetched", fetched)):
+        if not isinstance(value, str | None):
+            return refused(f"line {number}: {name}: not a string: {json.dumps(value)[:80]}")
+    try:
+        clock = _clock(fetched, f"line {number}: fetched")
+        return _inspect(_page(Path(row["html"])), url, None, clock or datetime.now(UTC))
     except Trouble as trouble:
         return refused(str(trouble))
 
@@ -91,7 +97,9 @@ def _page(path: Path) -> bytes:
         if body.startswith(b"\x1f\x8b"):
             with gzip.open(path) as file:
                 body = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except ValueError:
+        raise Trouble(f"{str(path)!r}: is no path of a file.") from None
+    except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "damaged gzip"
         raise Trouble(f"{path}: cannot be read: {reason}.") from None
     return body

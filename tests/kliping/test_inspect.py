@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Run
 
 PAGE = """<html><head><title>Taman Baca Dibuka</title></head><body><h1>Taman Baca Dibuka</h1>
@@ -49,3 +51,34 @@ def test_a_batch_answers_each_line_in_its_place(run: Run, tmp_path: Path) -> Non
     assert answers[0]["article_key"] == url
     assert {tuple(answer) for answer in answers} == {tuple(answers[0])}
     assert run("inspect", "--batch", "--html", "page.html").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"html": "page.html", "url": 5}', "line 1: url: not a string: 5"),
+        ('{"html": "page.html", "url": ["a"]}', 'line 1: url: not a string: ["a"]'),
+        ('{"html": "page.html", "fetched": 5}', "line 1: fetched: not a string: 5"),
+        ('{"html": "page.html", "fetched": false}', "line 1: fetched: not a string: false"),
+        ('{"html": "page.html", "fetched": "kemarin"}', "line 1: fetched: 'kemarin' is no date"),
+        ('{"html": ["page.html"]}', "line 1: not an object with html, the path of a page"),
+        ('{"html": 5}', "line 1: not an object with html, the path of a page"),
+        ("[]", "line 1: not an object with html, the path of a page"),
+        ("bukan json", "line 1: not JSON: "),
+        ("", "line 1: not JSON: "),
+        ("[" * 100_000, "line 1: not JSON: "),
+        (r'{"html": "a\u0000b"}', r"'a\x00b': is no path of a file."),
+        (r'{"html": "\ud800"}', r"'\ud800': is no path of a file."),
+        ('{"html": "torn.gz"}', "torn.gz: cannot be read: damaged gzip."),
+        ('{"html": "."}', ".: cannot be read: "),
+    ],
+)
+def test_a_bad_row_is_told_in_its_place_and_the_rest_goes_on(run: Run, tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "torn.gz").write_bytes(gzip.compress(PAGE.encode())[:12] + b"\xff" * 20)
+    done = run("inspect", "--batch", stdin=f"{line}\n" + json.dumps({"html": "page.html"}) + "\n")
+    bad, good = (json.loads(answer) for answer in done.stdout.splitlines())
+    assert done.returncode == 0
+    assert (bad["is_article"], bad["title"]) == (False, None)
+    assert bad["reason"].startswith(reason)
+    assert good["is_article"]
