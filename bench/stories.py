@@ -28,6 +28,7 @@ from crawler.stories import StoryArticle, group
 
 Grouper = Callable[[Sequence[StoryArticle]], list[str]]
 JAKARTA = ZoneInfo("Asia/Jakarta")
+ALONE = {"single", "singleton"}  # labels of articles that are no copy of anything
 
 
 def ours(articles: Sequence[StoryArticle]) -> list[str]:
@@ -123,13 +124,11 @@ def labelled(path: Path) -> list[Told]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            reading = parse_date(row.get("published_text") or "", None, JAKARTA)
+            reading = parse_date(row.get("published_text") or row.get("published") or "", None, JAKARTA)
             day = reading.day.toordinal() if reading else 0
-            rows.append(
-                Told(
-                    row["id"], row["cluster"], row["event"], row["relation"], row.get("outlet") or "", day, row["body"]
-                )
-            )
+            edit = row["relation"] if row["relation"] not in ALONE else row.get("hn_kind") or row.get("hard") or "other"
+            source = row.get("outlet") or row.get("source") or ""
+            rows.append(Told(row["id"], row["cluster"], row["event"], edit, source, day, row["body"]))
     return rows
 
 

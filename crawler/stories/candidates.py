@@ -1,8 +1,9 @@
-"""Which pairs are worth comparing: articles that share rare words, and enough words at all.
+"""Which pairs are worth comparing: articles that share rare words, and enough of them.
 
 Of each article the rarest words that another one has too; articles are laid beside each other by each of these words,
 ordered by day, and meet their nearest there. So a word that many articles have connects each of them to few, and the
-work grows with the number of articles, whatever they hold. Bitmaps of their words then tell which pairs to compare.
+work grows with the number of articles, whatever they hold. Bitmaps of their words then tell which of those that met
+may reach the bar; none that does is left out.
 """
 
 from __future__ import annotations
@@ -14,39 +15,55 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.stories.compare import (
+    BAR,
+    FACTS,
+    FACTS_USUAL,
+    FAR,
+    FAR_DAYS,
+    FEWEST,
+    FEWEST_RARE,
+    LANGUAGE,
+    NEAR,
+    NEAR_DAYS,
+    QUOTED,
+    UNKNOWN,
+)
+from crawler.stories.signature import Signature
+from crawler.stories.words import Ints, Numbers, within
+
 KEYS = 40  # rarest known words of an article: 20 connect every true pair in one language, 40 across languages
 RARE = 32  # words of fewer articles are equally rare
 NEIGHBOURS = 16  # articles met along one word, on either side
-FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing, and across languages:
-FOREIGN_SHARED = 3
-LIKE, FOREIGN = 0.24, 0.25  # likeness of bitmaps that is worth comparing; of everyday words, below it two languages
+FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing
 CHUNK = 50_000  # articles looked at together: bounds memory
 _FOLD = 1 << 22  # counters of words; two words on one counter only look a little less rare
-_BITS, _EVERYDAY_BITS = 2048, 512
+_BITS = 2048  # of the bitmap of an article's rare words
+_NO_DAY = -1_000_000
 
-Ints = NDArray[np.int64]
-Words = NDArray[np.uint32]
 Bitmaps = NDArray[np.uint64]
 
 
 class Texts:
-    """The words of many articles, as arrays. ``common`` words connect nothing, ``known`` ones tell the language."""
+    """The words of many articles, as arrays; ``known`` are the everyday words."""
 
-    def __init__(self, common: AbstractSet[int], known: AbstractSet[int]) -> None:
-        self.common, self.known = _sorted(common), _sorted(known)
-        self.rare: list[Words] = []
+    def __init__(self, known: AbstractSet[int]) -> None:
+        self.known = np.sort(np.fromiter(known, dtype=np.uint32, count=len(known)))
+        self.rare: list[Numbers] = []
         self.order: list[tuple[int, int, int]] = []
+        self.days: list[int] = []
         self.bits: list[Bitmaps] = []
         self.everyday: list[Bitmaps] = []
-        self._waiting: list[Words] = []
+        self._waiting: list[Numbers] = []
 
     def __len__(self) -> int:
         return len(self.order)
 
-    def add(self, words: Words, day: int) -> None:
-        """One more article: its different words, its day (0 where unknown)."""
-        self.order.append((day, 0, 0))
-        self._waiting.append(words)
+    def add(self, text: Signature) -> None:
+        """One more article."""
+        self.order.append((text.day or 0, 0, 0))
+        self.days.append(_NO_DAY if text.day is None else text.day)
+        self._waiting.append(np.frombuffer(text.words, dtype=np.uint32))
         if len(self._waiting) == 1_000:
             self.settle()
 
@@ -57,11 +74,13 @@ class Texts:
         sizes = [len(words) for words in self._waiting]
         words = np.concatenate(self._waiting)
         owner = np.repeat(np.arange(len(sizes)), sizes)
-        everyday, common = _within(words, self.known), _within(words, self.common)
-        self.bits.append(_bitmaps(owner, words, len(sizes), _BITS))
-        self.everyday.append(_bitmaps(owner[everyday], words[everyday], len(sizes), _EVERYDAY_BITS))
-        ends = np.cumsum(np.bincount(owner[~common], minlength=len(sizes)))
-        rare = np.split(words[~common], ends[:-1])
+        everyday = within(words, self.known)
+        places = np.searchsorted(self.known, words[everyday])
+        self.everyday.append(_bitmaps(owner[everyday], places, len(sizes), -(-len(self.known) // 64) * 64))
+        owner, words = owner[~everyday], words[~everyday]
+        self.bits.append(_bitmaps(owner, words & np.uint32(_BITS - 1), len(sizes), _BITS))
+        ends = np.cumsum(np.bincount(owner, minlength=len(sizes)))
+        rare = np.split(words, ends[:-1])
         first = len(self.order) - len(sizes)
         for at, one in enumerate(rare, first):
             # near in this order are texts of a day, and among them those with the same lowest words
@@ -71,20 +90,15 @@ class Texts:
         self._waiting = []
 
 
-def _sorted(words: AbstractSet[int]) -> Words:
-    return np.sort(np.fromiter(words, dtype=np.uint32, count=len(words)))
-
-
-def _within(words: Words, table: Words) -> NDArray[np.bool_]:
-    """Which of the words are in a sorted table."""
-    found: NDArray[np.bool_] = table[np.minimum(np.searchsorted(table, words), len(table) - 1)] == words
-    return found
-
-
-def _bitmaps(owner: Ints, words: Words, count: int, width: int) -> Bitmaps:
+def _bitmaps(owner: Ints, places: NDArray[Any], count: int, width: int) -> Bitmaps:
     bits = np.zeros((count, width), dtype=bool)
-    bits[owner, words & np.uint32(width - 1)] = True
+    bits[owner, places] = True
     return np.packbits(bits, axis=1).view(np.uint64)
+
+
+def _counts(bits: Bitmaps) -> Ints:
+    counts: Ints = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    return counts
 
 
 def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
@@ -98,23 +112,49 @@ def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
     rank[np.lexsort(np.array(texts.order, dtype=np.int64).T[::-1])] = np.arange(total)
     arranged = np.lexsort((rank[owners], keys))
     owners, keys = owners[arranged], keys[arranged]
-    bits, everyday = np.concatenate(texts.bits), np.concatenate(texts.everyday)
-    counts = np.bitwise_count(bits).sum(axis=1, dtype=np.int64), np.bitwise_count(everyday).sum(axis=1, dtype=np.int64)
+    sieve = Sieve(texts)
     for start in range(0, total, CHUNK):
         met, shared = np.unique(_meetings(owners, keys, start, start + CHUNK, total), return_counts=True)
-        met, shared = met[shared >= FEWEST_SHARED], shared[shared >= FEWEST_SHARED]
+        met = met[shared >= FEWEST_SHARED]
         for some in range(0, len(met), CHUNK):
             low, high = np.divmod(met[some : some + CHUNK], total)
-            both = np.bitwise_count(bits[low] & bits[high]).sum(axis=1, dtype=np.int64)
-            chance = (counts[0][low] - both) * (counts[0][high] - both) / _BITS
-            like = both - chance >= LIKE * np.sqrt(counts[0][low] * counts[0][high])
-            daily = np.bitwise_count(everyday[low] & everyday[high]).sum(axis=1, dtype=np.int64)
-            foreign = daily <= FOREIGN * np.minimum(counts[1][low], counts[1][high])
-            worth = like | (foreign & (shared[some : some + CHUNK] >= FOREIGN_SHARED))
+            worth = sieve.worth(low, high)
             yield from zip(low[worth].tolist(), high[worth].tolist(), strict=True)
 
 
-def _keys(words: list[Words]) -> tuple[Ints, Words]:
+class Sieve:
+    """What many pairs can reach at most, told by bitmaps; what ``compare`` finds is never more."""
+
+    def __init__(self, texts: Texts) -> None:
+        texts.settle()
+        self.bits, self.everyday = np.concatenate(texts.bits), np.concatenate(texts.everyday)
+        self.days = np.array(texts.days)
+        self.rare = np.array([len(words) for words in texts.rare])
+        self.hidden = self.rare - _counts(self.bits)  # words on a bit that another word has
+        self.daily = _counts(self.everyday)
+
+    def worth(self, low: Ints, high: Ints) -> NDArray[np.bool_]:
+        """Whether each pair may be one story."""
+        fewer = np.minimum(self.rare[low], self.rare[high])
+        shared = _counts(self.bits[low] & self.bits[high]) + np.minimum(self.hidden[low], self.hidden[high])
+        shared = np.minimum(shared, fewer)
+        size = np.sqrt(np.maximum(self.rare[low] * self.rare[high], 1))
+        likeness = 2 * (shared - np.sqrt(shared)) / size
+        here, there = self.daily[low], self.daily[high]
+        language = _counts(self.everyday[low] & self.everyday[high]) / np.sqrt(
+            np.maximum(here, FEWEST) * np.maximum(there, FEWEST)
+        )
+        language[np.maximum(here, there) < FEWEST] = UNKNOWN
+        days = np.abs(self.days[low] - self.days[high])
+        days[(self.days[low] == _NO_DAY) | (self.days[high] == _NO_DAY)] = NEAR_DAYS + 1
+        time = np.where(days <= NEAR_DAYS, -NEAR, np.where(days > FAR_DAYS, FAR, 0))
+        most = QUOTED + 2 * FACTS * (1 - FACTS_USUAL)
+        bar = BAR + LANGUAGE * language + time - most
+        worth: NDArray[np.bool_] = (shared >= FEWEST_RARE) & (likeness > bar)
+        return worth
+
+
+def _keys(words: list[Numbers]) -> tuple[Ints, Numbers]:
     """The owner and the word of each key."""
     counts = np.zeros(_FOLD, dtype=np.int32)
     for start in range(0, len(words), CHUNK):
@@ -136,11 +176,11 @@ def _keys(words: list[Words]) -> tuple[Ints, Words]:
     return np.concatenate(owners), np.concatenate(keys)
 
 
-def _folded(words: Words) -> Words:
+def _folded(words: Numbers) -> Numbers:
     return words & np.uint32(_FOLD - 1)
 
 
-def _meetings(owners: Ints, keys: Words, low: int, high: int, total: int) -> Ints:
+def _meetings(owners: Ints, keys: Numbers, low: int, high: int, total: int) -> Ints:
     """Every meeting of two articles along a word, the lower one in [low, high), as lower * total + higher."""
     found: list[Any] = [np.empty(0, dtype=np.int64)]
     for apart in range(1, min(NEIGHBOURS, len(keys) - 1) + 1):

@@ -1,7 +1,7 @@
 """From links to stories: average linkage within components, the same for any order of arrival.
 
 Single links chain: a page that holds two articles would join two stories. Here two groups join only if the mean of
-the weights between all their members is above zero; two members that have hardly anything in common weigh -2000.
+the weights between all their members is above zero; two members that have hardly anything in common weigh -1500.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 
-APART = -2000
+APART = -1500
 WHOLE = 200  # members of a component whose every pair is weighed; in a larger one the known links must do
 
 Weights = Mapping[tuple[int, int], int]

@@ -1,8 +1,10 @@
 """Are two articles one story? Decided by the two of them and fixed tables alone.
 
-Measured on real stories: the share of plain words, function words kept, tells a reworded copy from another report
-best; the order of the shared words widens the margin. Names and numbers are what a rewrite keeps and a template
-changes. All that is known beside the words only moves the bar, so that a text of opaque words is judged by overlap.
+Measured on real and on written collections: what tells a reworded, cut or translated release best is the share of its
+words beyond the everyday ones, and their order. How high it must be depends on the language: two texts that share no
+everyday words are of two languages and share little by chance. Names and numbers are what a rewrite keeps and another
+report of the same event does not; a template keeps all but them, in the same order. All that is known beside the words
+only moves the bar, so that a text of opaque words is judged by overlap.
 """
 
 from __future__ import annotations
@@ -18,22 +20,24 @@ from crawler.stories.signature import Signature
 Relation = Literal["original", "copy", "reprint", "rewrite"]
 
 FEWEST = 12  # different words; below that nothing can be said but that two texts are the same
-BAR = 0.44  # of likeness, between two outlets, when nothing else is known
-NEAR_DAYS, NEAR = 2, 0.10  # the press carries a release within days
+FEWEST_RARE = 5  # words beyond the everyday ones shared by two articles of one story
+BAR, LANGUAGE = 0.04, 0.50  # of likeness, and what is added to it per share of everyday words in common
+UNKNOWN = 0.80  # share of everyday words where none are known: all words are compared, and strangers share many
+FACTS, FACTS_USUAL, FACTS_FEW = 0.60, 0.47, 6.0  # agreement of names, and of numbers, moves the bar; few move it less
+NEAR_DAYS, NEAR = 2, 0.03  # the press carries a release within days
 FAR_DAYS, FAR = 6, 0.12  # a follow-up comes later
 PAST_DAYS = 120  # a yearly event tells of itself in its own old words
-FACTS, FACTS_USUAL, FACTS_MOST = 0.30, 0.40, 0.70  # agreement of names and numbers moves the bar
-FACTS_FEWEST = 4  # names and numbers that tell anything
 QUOTED = 0.06  # the same clause in quotation marks
-YEARS = 0.10  # each names years and none in common
-TEMPLATE, TEMPLATE_ORDER = 0.27, 0.88  # words agree by so much more than names and numbers, in the same order
+YEARS = 0.05  # each names years and none in common
+TEMPLATE_ORDER = 0.88  # share of the shared words in the same order, as of one form filled in twice
+EXCHANGED = 0.05  # share of words that others stand for there; an editor changes fewer
+TEMPLATE, FACTS_FEWEST = 0.05, 4  # names and numbers kept no better than other words, where there are so many
+OPAQUE_LEAST, OPAQUE_MOST = 0.08, 0.33  # words exchanged where no names are known; a spinner changes more
+LONGEST = 6  # words exchanged in one place; more are a passage put in
 AGAIN, AGAIN_FACTS = 0.86, 0.80  # similarity, and facts kept, of an outlet's own words, or of old ones, about the same
 COPY, COPY_ORDER = 0.97, 0.93
 REPRINT = 0.70  # share of the shorter text's words kept in order
-FOREIGN, FOREIGN_BAR = 0.12, 0.10  # share of common words below which the languages differ; of rare words kept
-FOREIGN_FEWEST = 5  # rare words shared across languages
-LEAST_WEIGHT = -1999  # of a link; less is nothing in common
-LEAST = 0.02  # similarity below which nothing is looked at
+LEAST_WEIGHT = -1499  # of a link; less is nothing in common
 WIDTH = 0.10  # of the band about the bar in which two articles count as half one story
 
 
@@ -41,7 +45,7 @@ WIDTH = 0.10  # of the band about the bar in which two articles count as half on
 class Link:
     """Two articles compared, and what speaks for it.
 
-    ``weight`` is -2000 to 1999: above 0 they are one story by themselves, from 1000 without doubt; ``relation`` is
+    ``weight`` is -1500 to 1999: above 0 they are one story by themselves, from 1000 without doubt; ``relation`` is
     what the later would be to the earlier. ``similarity`` is the share of common words (cosine of the word sets),
     ``kept`` the share of the shorter text's words, ``ordered`` of them in the same order; ``quotes``, ``facts`` are
     counts of shared clauses of quotations and of shared names and numbers.
@@ -62,36 +66,70 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
         return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.said), len(a.facts)) if len(a.words) >= FEWEST else None
     if (len(b.words), b.digest) < (len(a.words), a.digest):
         a, b = b, a
-    fewer, more = len(a.words), len(b.words)
+    rare = a.rare & b.rare
+    if len(a.words) < FEWEST or len(rare) < FEWEST_RARE:
+        return None
+    bar = _bar(a, b)
+    if _weight(_likeness(a, b, len(rare), len(rare)) - bar) < least:  # even in the same order: most of the work
+        return None
+    margin = _likeness(a, b, len(rare), _in_order(a, b, rare)) - bar
+    if _weight(margin) < least:
+        return None
     shared = a.places.keys() & b.places.keys()
-    similarity = len(shared) / sqrt(fewer * more) if shared else 0.0
-    if fewer < FEWEST or similarity < LEAST:
-        return None
-    apart = _apart(a, b)
-    margin = _foreign(a, b) if apart else _margin(a, b, similarity, len(shared), len(shared))
-    if _weight(margin) < least:  # even in the same order; counting the order is most of the work
-        return None
-    order = _in_order(a, b, shared)
-    if not apart:
-        margin = -2 * WIDTH if _template(a, b, order, len(shared)) else _margin(a, b, similarity, order, len(shared))
+    similarity = len(shared) / sqrt(len(a.words) * len(b.words))
+    order, exchanged = _aligned(a, b, shared)
+    if _again(a, b):
+        margin = similarity - AGAIN if _share(a.facts, b) >= AGAIN_FACTS or len(a.facts) < FACTS_FEWEST else -2 * WIDTH
+    elif _template(a, b, order / len(shared), exchanged / len(a.words)):
+        margin = -2 * WIDTH
     weight = _weight(margin)
     if weight < least:
         return None
-    ordered = order / fewer
+    ordered = order / len(a.words)
     relation: Relation = "rewrite"
-    if not apart and similarity >= COPY and ordered >= COPY_ORDER:
+    if similarity >= COPY and ordered >= COPY_ORDER:
         relation = "copy"
-    elif not apart and ordered >= REPRINT:
+    elif ordered >= REPRINT:
         relation = "reprint"
     return Link(
-        weight, relation, similarity, len(shared) / fewer, ordered, len(a.said & b.said), len(a.facts & b.facts)
+        weight,
+        relation,
+        similarity,
+        len(shared) / len(a.words),
+        ordered,
+        len(a.said & b.said),
+        len(a.facts & b.facts),
     )
+
+
+def _likeness(a: Signature, b: Signature, shared: int, order: int) -> float:
+    """How much two texts have in common beyond what the language has, more if in the same order."""
+    size = sqrt(len(a.rare) * len(b.rare))
+    return (shared + order - 2 * sqrt(shared)) / size  # twice the root: in order by chance
+
+
+def _bar(a: Signature, b: Signature) -> float:
+    """The likeness from which two articles are one story."""
+    bar = BAR + LANGUAGE * _language(a, b) + _by_time(a, b) - (QUOTED if a.said & b.said else 0.0)
+    for here, there in ((a.names, b.names), (a.numbers, b.numbers)):
+        fewer = min(len(here), len(there))  # a few tell little
+        bar -= FACTS * (len(here & there) - FACTS_USUAL * fewer) / (fewer + FACTS_FEW)
+    return bar
+
+
+def _language(a: Signature, b: Signature) -> float:
+    """How much of their everyday words two texts share: hardly any in two languages."""
+    here, there = len(a.everyday), len(b.everyday)
+    if max(here, there) < FEWEST:
+        return UNKNOWN
+    return len(a.everyday & b.everyday) / sqrt(max(here, FEWEST) * max(there, FEWEST))
 
 
 def _weight(margin: float) -> int:
     """Doubt counts in full, certainty hardly more than having no doubt."""
     return max(
-        -2000, round(1000 * margin / WIDTH) if margin < WIDTH else min(1999, round(1000 + 1000 * (margin - WIDTH)))
+        LEAST_WEIGHT - 1,
+        round(1000 * margin / WIDTH) if margin < WIDTH else min(1999, round(1000 + 1000 * (margin - WIDTH))),
     )
 
 
@@ -105,20 +143,6 @@ def _in_order(a: Signature, b: Signature, shared: AbstractSet[int]) -> int:
     return len(ends)
 
 
-def _margin(a: Signature, b: Signature, similarity: float, order: int, shared: int) -> float:
-    """How far above the bar the likeness of two articles in one language is; ``a`` has no more words than ``b``."""
-    size = sqrt(len(a.words) * len(b.words))
-    likeness = similarity + (order - 2 * sqrt(shared)) / size / 2  # twice the root: in order by chance
-    bar = BAR + _by_time(a, b) - (QUOTED if a.said & b.said else 0.0)
-    again = _again(a, b)
-    if len(a.facts) >= FACTS_FEWEST:
-        facts = _share(a.facts, b)
-        if again and facts < AGAIN_FACTS:
-            return -2 * WIDTH
-        bar -= FACTS * (min(FACTS_MOST, facts) - FACTS_USUAL)
-    return similarity - AGAIN if again else likeness - bar
-
-
 def _again(a: Signature, b: Signature) -> bool:
     """Whether two articles may well have the same words about two things: of one outlet, or long apart."""
     if a.outlet and a.outlet == b.outlet:
@@ -126,11 +150,37 @@ def _again(a: Signature, b: Signature) -> bool:
     return a.day is not None and b.day is not None and abs(a.day - b.day) > PAST_DAYS
 
 
-def _template(a: Signature, b: Signature, order: int, shared: int) -> bool:
-    """Whether two texts say the same in the same order about other names and numbers: Bali and Riau."""
-    if len(a.facts) < FACTS_FEWEST or order < TEMPLATE_ORDER * shared:
+def _template(a: Signature, b: Signature, order: float, exchanged: float) -> bool:
+    """Whether one form was filled in twice, as for Bali and Riau: the same order, some words exchanged one for one.
+
+    Who rewords a text keeps its names and numbers. Where they are unknown: an edited text has fewer words exchanged,
+    a spun one more.
+    """
+    if order < TEMPLATE_ORDER or exchanged < EXCHANGED:
         return False
-    return _share(a.plain, b) - _share(a.facts, b) > TEMPLATE
+    if len(a.facts) >= FACTS_FEWEST:
+        return _share(a.facts, b) - _share(a.plain, b) < TEMPLATE
+    return OPAQUE_LEAST < exchanged < OPAQUE_MOST
+
+
+def _aligned(a: Signature, b: Signature, shared: AbstractSet[int]) -> tuple[int, int]:
+    """How many of the shared words come in the same order, and how many others stand in the same places there."""
+    there = b.places
+    steps = [(place, there[word]) for word, place in a.places.items() if word in shared]
+    ends: list[int] = []
+    last: list[int] = []  # of the runs that end there the last step, and before each step the one it follows
+    before: list[int] = []
+    for step, (_, place) in enumerate(steps):
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+        last[at : at + 1] = [step]
+        before.append(last[at - 1] if at else -1)
+    exchanged, step = 0, last[-1]
+    while before[step] >= 0:
+        (here, theirs), (first, other) = steps[step], steps[before[step]]
+        exchanged += min(here - first - 1, theirs - other - 1, LONGEST)
+        step = before[step]
+    return len(ends), exchanged
 
 
 def _share(words: AbstractSet[int], other: Signature) -> float:
@@ -147,23 +197,3 @@ def _by_time(a: Signature, b: Signature) -> float:
     if days <= NEAR_DAYS:
         return clash - NEAR
     return clash + (FAR if days > FAR_DAYS else 0.0)
-
-
-def _apart(a: Signature, b: Signature) -> bool:
-    """Whether two texts are in two languages: each has everyday words, and they are not the same ones."""
-    least = min(len(a.everyday), len(b.everyday))
-    return least >= FEWEST and len(a.everyday & b.everyday) < FOREIGN * least
-
-
-def _foreign(a: Signature, b: Signature) -> float:
-    """How far above its bar the likeness of two texts in two languages is: names, numbers and rare words survive."""
-    rare = len(a.rare & b.rare)
-    if rare < FOREIGN_FEWEST:
-        return -2 * WIDTH
-    margin = rare / min(len(a.rare), len(b.rare)) - FOREIGN_BAR + min(0.0, -_by_time(a, b)) / 2
-    facts = min(len(a.facts), len(b.facts))
-    if facts >= FACTS_FEWEST:
-        margin += FACTS * (len(a.facts & b.facts) / facts - FACTS_USUAL)
-    if min(len(a.numbers), len(b.numbers)) >= 2 and not a.numbers & b.numbers:
-        margin -= WIDTH
-    return margin

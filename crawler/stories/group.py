@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import tee
 
-import numpy as np
-
 from crawler.stories.candidates import Texts, pairs
 from crawler.stories.cluster import APART, WHOLE, cluster, components
 from crawler.stories.compare import FEWEST, Link, Relation, compare
@@ -20,7 +18,7 @@ from crawler.stories.words import COMMON, common
 
 OPAQUE = 0.02  # share of known everyday words below which a text's words are taken for opaque tokens
 UNFOLDED = 8_000  # signatures ready to be compared; about 30 kB each
-FREQUENT, FREQUENT_OF = 0.02, 20  # an opaque token in more of the opaque texts, and in more than so many, is everyday
+FREQUENT, FREQUENT_OF = 0.05, 12  # an opaque token in more of the opaque texts, and in more than so many, is everyday
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +134,9 @@ class _Collection:
 
     def _texts(self) -> Texts:
         """What candidates are found by."""
-        texts = Texts(common(), common() | self.frequent)
+        texts = Texts(common() | self.frequent)
         for node in self.nodes:
-            one = self.members[node[0]].signed
-            texts.add(np.frombuffer(one.words, dtype=np.uint32), one.day or 0)
+            texts.add(self.members[node[0]].signed)
         return texts
 
     def _within(self, members: list[int]) -> dict[tuple[int, int], int]:

@@ -32,7 +32,8 @@ def _having(mark: int) -> bytes:
     return bytes(bool(byte & mark) for byte in range(256))
 
 
-_FACTS, _NUMBERS, _YEARS, _EVERYDAY = map(_having, (NAME | NUMBER, NUMBER, YEAR, COMMON))
+_FACTS, _NAMES, _NUMBERS, _YEARS, _EVERYDAY = map(_having, (NAME | NUMBER, NAME, NUMBER, YEAR, COMMON))
+_NUMBERS = bytes(number and not year for number, year in zip(_NUMBERS, _YEARS, strict=True))
 _RARE = bytes(not common for common in _EVERYDAY)
 _PLAIN = bytes(not (common or fact) for common, fact in zip(_EVERYDAY, _FACTS, strict=True))
 
@@ -96,8 +97,13 @@ class Signature:
         return self._marked(_FACTS)
 
     @cached_property
+    def names(self) -> AbstractSet[int]:
+        """The words written with a capital wherever they stand."""
+        return self._marked(_NAMES)
+
+    @cached_property
     def numbers(self) -> AbstractSet[int]:
-        """The numbers of two digits and more."""
+        """The numbers of two digits and more that are no years."""
         return self._marked(_NUMBERS)
 
     @cached_property

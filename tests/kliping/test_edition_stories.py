@@ -15,7 +15,7 @@ from edition import truth
 from edition.stories import Telling, stories, tellings
 
 # tellings so free that no reader of texts alone would join them: they share fewer words than strangers do
-TOO_FREE = {("naskah-khastara", "republika"), ("isbn-baru", "rmid")}
+TOO_FREE = {("naskah-khastara", "republika"), ("isbn-baru", "rmid"), ("anugerah-literasi-2025", "kompas")}
 
 
 def families() -> dict[str, str]:

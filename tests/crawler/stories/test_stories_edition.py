@@ -10,7 +10,7 @@ from crawler.stories import Placed, StoryArticle, group
 from edition.stories import Telling, stories, tellings
 
 # tellings so free that no reader of texts alone would join them: they share fewer words than strangers do
-TOO_FREE = {("naskah-khastara", "republika"), ("isbn-baru", "rmid")}
+TOO_FREE = {("naskah-khastara", "republika"), ("isbn-baru", "rmid"), ("anugerah-literasi-2025", "kompas")}
 
 
 @cache
