@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .tables import entries, names
+from .tables import any_of, entries, names
 from .text import label_of, squeeze
 from .titles import folded
 
@@ -43,6 +43,7 @@ _DEGREE = re.compile(
     r"^(?:S|M|A|Dr|Ph|Sp|Amd|Lc|MA|MBA|SH|MH|SE|MM|SPd|MPd|SSos|MSi|SIP|SKom|MKom|ST|MT|SAg|MAg|BA|BSc|MSc|PhD)\b"
     r"[\w.]{0,8}$|^[SMA]\.\s?\w{1,5}\.?\w*\.?$"
 )
+_ACADEMIC = re.compile(r"^(?:(?:Prof|Dr|Drs|Dra|Drg|Drh|Ir)(?:\.\s*|\s+))+(?=\S{2})", re.IGNORECASE)
 _NO_PERSON = re.compile(
     rf"\b(?:{'|'.join(entries('no-person'))})\b|\.(?:com|id|net|org|co)\b|https?:|www\.|@|\d", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ def people(texts: Iterable[str], brands: Collection[str] = (), *, told: bool = F
     known = {folded(brand) for brand in brands if brand}
     names: dict[str, str] = {}
     for text in texts:
-        for name in _split(text):
+        for name in names_in(text):
             if is_person(name, told=told) and folded(name) not in known:
                 written = name.title() if name.isupper() and len(name.split()) > 1 else name
                 names.setdefault(folded(name), written)
@@ -85,7 +86,7 @@ def is_person(name: str, *, told: bool = False) -> bool:
     words = name.split()
     if len(words) == 1 and (len(name) < 4 or (name.isupper() and len(name) < 5)):
         return False
-    if name.lower() in names("places"):
+    if name.lower() in names("places") or any_of("agencies").fullmatch(name):
         return False
     written = [word for word in words if word.lower() not in _PARTICLES]
     if told and name.islower():
@@ -93,8 +94,13 @@ def is_person(name: str, *, told: bool = False) -> bool:
     return bool(written) and all(word[0].isupper() for word in written)
 
 
-def _split(text: str) -> list[str]:
-    """The names of one byline; degrees after a comma stay with their bearer's name off."""
+def is_initials(name: str) -> bool:
+    """Whether a part of a byline is no more than somebody's initials."""
+    return len(name) < 5 and name.isalpha() and (name.isupper() or name.islower())
+
+
+def names_in(text: str) -> list[str]:
+    """The parts of one byline that may be names; academic titles before and degrees after a name are left off."""
     text = squeeze(text)[:300]
     if " | " in text and any(sign.isdigit() for sign in text):
         text = text.partition(" | ")[0]  # a byline that goes on with a section and a date
@@ -104,6 +110,7 @@ def _split(text: str) -> list[str]:
         name = part.strip(' .,:;-–—•·|*"“”()[]')
         for _ in range(2):
             name = _TAIL.sub("", name).strip(" .,:;-–—•·|*")
+        name = _ACADEMIC.sub("", name)
         if not name or _DEGREE.match(part.strip()):
             continue
         names.append(name)

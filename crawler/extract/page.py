@@ -101,7 +101,7 @@ def _reading(page: Evidence, address: _Address) -> PageReading:
     dateline, lines = _without_dateline(page.lines, page.brands)
     body = "\n\n".join(lines)
     labels, head = _head(page)
-    authors, editor = find_people(page, head, [*dict.fromkeys(labels.values()), *tail_lines(page)])
+    authors, editor = find_people(page, labels, tail_lines(page))
     section = fields.find_section(page)
     language = detect_language(body)
     if dateline:

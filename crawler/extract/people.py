@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
@@ -11,6 +11,7 @@ from . import noise
 from .authors import Credit, people, printed_bylines, read_credits, signed_by, signed_from
 from .blocks import BLOCKS
 from .body import signature
+from .bylines import beside_stamps
 from .evidence import Evidence
 from .text import lines_of, text_of
 from .titles import folded
@@ -23,17 +24,18 @@ _EDITOR_METAS = ("content_editor", "editor", "article:editor", "dtk:editor")
 
 
 def find_people(
-    page: Evidence, head: Sequence[HtmlElement], lines: Sequence[str]
+    page: Evidence, labels: Mapping[HtmlElement, str], below: Sequence[str]
 ) -> tuple[tuple[str, ...], str | None]:
-    """Reporters and the editor.
+    """Reporters and the editor, by the labels about the title and the lines below the article, too.
 
     A name that is told to be the editor's is no reporter, whatever JSON-LD says (Kompas, Republika), unless a credit
     line gives the same person both parts.
     """
+    lines = [*dict.fromkeys(labels.values()), *below]
     credit = read_credits([*lines, *page.aside, *(block.text for block in [*page.blocks[:4], *page.blocks[-12:]])])
     editors = _editors(page, credit)
     barred = {folded(name) for name in editors} - {folded(name) for name in credit.reporters}
-    for names, origin in _bylines(page, head, credit):
+    for names, origin in _bylines(page, labels, credit):
         told = people(names, page.brands, told=origin.startswith("json-ld"))
         if found := tuple(name for name in told if folded(name) not in barred):
             page.note("authors", origin)
@@ -61,7 +63,7 @@ def _editors(page: Evidence, credit: Credit) -> list[str]:
     return names
 
 
-def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Iterator[tuple[Iterable[str], str]]:
+def _bylines(page: Evidence, labels: Mapping[HtmlElement, str], credit: Credit) -> Iterator[tuple[Iterable[str], str]]:
     """Bylines in the order of evidence."""
     yield page.data.names("author"), "json-ld:author"
     for name in _AUTHOR_METAS:
@@ -79,10 +81,11 @@ def _bylines(page: Evidence, head: Sequence[HtmlElement], credit: Credit) -> Ite
     if (last := next(said, None)) and (signed := signature(last)):
         yield [signed], "text"
     yield [writer for block in page.blocks[:4] if block.bold and (writer := signed_from(block.text))], "text"
-    printed = [e for e in printed_bylines(page.root) if e in set(head)] or printed_bylines(page.root)[:3]
+    printed = [e for e in printed_bylines(page.root) if e in labels] or printed_bylines(page.root)[:3]
     for element in printed:
         parted = any(child.tag in BLOCKS or child.tag == "br" for child in element)
         lines = lines_of(element)[:4] if parted else [text_of(element)]
         yield read_credits(lines).reporters or lines[:1], "generic"
+    yield beside_stamps(page, labels), "text"
     if page.blocks:
         yield signed_by(page.blocks[-1].text), "text"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from .blocks import HEADINGS
 from .tables import folded, names
-from .text import label_of, text_of
+from .text import label_of, squeeze, text_of
 
 _MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
 DATE_LINE = re.compile(
@@ -94,14 +95,22 @@ def stamp_of(element: HtmlElement, text: str) -> str | None:
 
 def clock_beside(element: HtmlElement) -> str | None:
     """The time of day that an element of its own prints next to the one with the day."""
+    return next((text for text in neighbours(element) if _CLOCK.fullmatch(text)), None)
+
+
+def neighbours(element: HtmlElement) -> Iterator[str]:
+    """What stands just behind and before an element, in elements or as bare text, its wrappers' neighbours too."""
     label = label_of(element, _WIDE)
     for holder in (element, *element.iterancestors()):
         if holder.tag == "body" or label_of(holder, _WIDE) != label:
-            return None
+            return
         for sibling in (holder.getnext(), holder.getprevious()):
-            if sibling is not None and (text := label_of(sibling, _WIDE)) and _CLOCK.fullmatch(text):
-                return text
-    return None
+            if sibling is not None and (text := label_of(sibling, _WIDE)):
+                yield text
+        before, parent = holder.getprevious(), holder.getparent()
+        bare = before.tail if before is not None else parent.text if parent is not None else None
+        if bare and 0 < len(line := squeeze(bare)) <= _WIDE:
+            yield line
 
 
 def _is_caption(element: HtmlElement) -> bool:

@@ -36,7 +36,7 @@ def json_ld(author: str) -> str:
         ("Oleh Giovani Dio Prasasti", ("Giovani Dio Prasasti",)),
         ("Natasha Oktalia, Jurnalis", ("Natasha Oktalia",)),
         ("Budi Santoso dan Ani Lestari", ("Budi Santoso", "Ani Lestari")),
-        ("Dr. Siti Rahma, M.Pd", ("Dr. Siti Rahma",)),
+        ("Prof. Dr. Siti Rahma, M.Pd", ("Siti Rahma",)),
         ("Muhammad Rizki Nur-Hidayat", ("Muhammad Rizki Nur-Hidayat",)),
         ("Sukarno", ("Sukarno",)),
         ("Liputan6.com", ()),
@@ -115,3 +115,59 @@ def test_selectors_name_reporters_and_editor() -> None:
     html = page(body="<p id=a><b>Reporter:</b> Danu Wijaya</p><p id=e>Editor Sri Hadi</p>")
     reading = read_page(html, url=None, selectors=Selectors(authors="#a", editor="#e"))
     assert (reading.authors, reading.editor) == (("Danu Wijaya",), "Sri Hadi")
+
+
+DATE = "Jumat, 24 Juli 2026 | 08:10 WIB"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        f"<div>Danu Wijaya - {DATE}</div>",
+        "<div>Danu Wijaya, 24 Juli 2026 08.10</div>",
+        f"<div>Danu Wijaya • {DATE}</div>",
+        f"<div><span>Danu Wijaya</span><span>{DATE}</span></div>",
+        f"<div>Danu Wijaya - <span>{DATE}</span></div>",
+        f"<div>Penulis Danu Wijaya</div><div>{DATE}</div>",
+        f"<div>DANU WIJAYA</div><div>{DATE}</div>",
+        f"<div>Danu Wijaya, S.Pd.</div><div>{DATE}</div>",
+        f"<div>Danu Wijaya (Kontributor)</div><div>{DATE}</div>",
+        f"<div>Danu Wijaya / SHD</div><div>{DATE}</div>",
+        f"<div>Danu Wijaya | kabarkita.example</div><div>{DATE}</div>",
+        f"<div>{DATE}</div><div>Danu Wijaya</div>",
+        f'<div><a href="/profil/danu-wijaya">Danu Wijaya</a></div><div>{DATE}</div>',
+        f"<div class=author>Danu Wijaya, <span>CNBC Indonesia</span></div><div>{DATE}</div>",
+        f"<div class=author>Dr. Danu Wijaya, M.Hum.</div><div>{DATE}</div>",
+    ],
+)
+def test_a_name_without_a_label_beside_the_date(byline: str) -> None:
+    reading = read_page(page(body=byline), url=None, brands=["kabarkita.example"])
+    assert reading.authors == ("Danu Wijaya",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hukum Kriminal",
+        "Gaya Hidup",
+        "Jawa Timur",
+        "Kota Malang",
+        "Banda Aceh",
+        "Sorot Kampus",
+        "Tajam Tepercaya",
+        "Taman Baca",
+        "Kabar Kita",
+        "Kampung Nelayan, Malang",
+        "Humas Dinas Perikanan",
+        "Kuliner",
+        "Malang, Jawa Timur",
+        "Paragraf Panjang",
+        "RWL",
+        "Bagikan ke Facebook",
+    ],
+)
+@pytest.mark.parametrize("form", ["<div>{} - {}</div>", "<div>{}</div><div>{}</div>", "<p><b>{}</b><i>{}</i></p>"])
+def test_what_is_no_name_beside_the_date(form: str, line: str) -> None:
+    menu = '<nav><a href="/kanal/sorot-kampus">Sorot Kampus</a></nav>'
+    body = menu + form.format(line, DATE)
+    assert read_page(page(body=body), url=None, brands=["Kabar Kita"]).authors == ()
