@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,12 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|isAccessibleForFree)"\s*:\s*"([^"\n]{1,300})"\s*[,}\n]'
 )
+_AUTHOR = re.compile(  # one name, its end certain: what follows is a comma, a bracket or a new line
+    r'"author"\s*:\s*(?:\[\s*)?(?:"(?P<name>[^"\\\n]{3,80})"|\{(?:\s*"(?!name)[@\w]{1,20}"\s*:\s*"[^"\n]{0,200}"\s*,){0,6}'
+    r'\s*"name"\s*:\s*"(?P<person>[^"\\\n]{3,80})")\s*[,}\]\n]'
+)
+_OPENING = re.compile(r"[\s,;]*[{\[]")
+_MAX_VALUES = 50
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
 
 
@@ -156,16 +163,36 @@ def types_of(node: Node) -> tuple[str, ...]:
 
 
 def _load(text: str) -> Any:
-    """Parsed JSON, mended where that is safe; where nothing helps, the plain string properties of an article."""
-    text = _WRAPPERS.sub(" ", text).strip().rstrip(";").strip()
-    for mend in (lambda t: t, lambda t: _TRAILING_COMMA.sub("", _COMMENTS.sub("", t)).strip()):
-        mended = mend(text)
+    """Parsed JSON, mended where that is safe; where nothing helps, the plain properties of an article."""
+    text = _WRAPPERS.sub(" ", text).strip("\ufeff; \t\r\n")
+    for mend in (str, _without_comments, html.unescape):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(mended)[0]
+            return _values(mend(text))
         except (ValueError, RecursionError):
             continue
     kinds = set(_TYPE.findall(text)) & ARTICLE_TYPES
-    return {"@type": sorted(kinds)[0], **dict(reversed(_SALVAGE.findall(text)))} if kinds else None
+    if not kinds:
+        return None
+    authors = [name for match in _AUTHOR.finditer(text) if (name := match["person"] or match["name"])]
+    return {"@type": sorted(kinds)[0], **dict(reversed(_SALVAGE.findall(text))), "author": authors[:1]}
+
+
+def _without_comments(text: str) -> str:
+    return _TRAILING_COMMA.sub("", _COMMENTS.sub("", text)).strip()
+
+
+def _values(text: str) -> list[Any]:
+    """All values of a block, which may hold several one behind the other; junk after the first is left out."""
+    decoder = json.JSONDecoder(strict=False)
+    value, end = decoder.raw_decode(text)
+    values = [value]
+    while len(values) < _MAX_VALUES and (start := _OPENING.match(text, end)):
+        try:
+            value, end = decoder.raw_decode(text, start.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+    return values
 
 
 def _nodes(data: Any, limit: int) -> list[Node]:
