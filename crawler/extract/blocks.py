@@ -171,9 +171,25 @@ def _block(runs: Sequence[tuple[str, bool, bool]], tag: str) -> Block | None:
     text = squeeze("".join(run[0] for run in runs))
     if not text:
         return None
+    if len(runs) > 1 and any(run[1] for run in runs[-2:]):
+        runs = _without_pointer(runs)
+        text = squeeze("".join(run[0] for run in runs))
     linked = sum(len(run[0].strip()) for run in runs if run[1])
     bold = all(run[2] for run in runs if run[0].strip())
     return Block(text, linked, tag, bold)
+
+
+def _without_pointer(runs: Sequence[tuple[str, bool, bool]]) -> Sequence[tuple[str, bool, bool]]:
+    """Runs without the pointer that ends a paragraph of prose ("... pembaca. Baca juga: <a>Harga Buku Naik</a>")."""
+    end = len(runs)
+    while end and (runs[end - 1][1] or not runs[end - 1][0].strip(" .)]\n\xa0")):
+        end -= 1
+    start = max(0, end - 2)  # the label may be in bold and its colon behind it
+    text = "".join(run[0] for run in runs[start:end])
+    before, label = noise.split_pointer(text)
+    if not label or not ("".join(run[0] for run in runs[:start]) + before).strip():
+        return runs
+    return [*runs[:start], (before, False, False)]
 
 
 def _goes_on(before: Block, after: Block) -> bool:

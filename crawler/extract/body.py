@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from . import noise
 from .blocks import HEADINGS, Block
 from .prose import OPENING
+from .signoff import is_end_mark, without_sign_off
 from .text import squeeze
 
 _GOES_ON = 12  # characters of a paragraph beyond the words that are pulled out of it
@@ -66,11 +67,12 @@ def without_noise(blocks: Sequence[Block], *, title: str | None = None) -> list[
 
 def _signed_off(lines: list[str]) -> list[str]:
     """Lines without initials: alone on a line anywhere, at the end of one only near the end of the article."""
-    if len(lines) > 2 and (is_signature(lines[-1]) or noise.is_end_mark(*lines[-2:])):
+    if len(lines) > 2 and (is_signature(lines[-1]) or is_end_mark(*lines[-2:])):
         lines = lines[:-1]
-    last = len(lines) - _CLOSING
-    kept = ((i, line, noise.without_sign_off(line)) for i, line in enumerate(lines))
-    return [bare if i >= last else line for i, line, bare in kept if bare]
+    last = len(lines) - 1
+    is_said = last > 0 and lines[last - 1][-1] in '.!?”"'  # not the last item of a list
+    kept = ((i, line, without_sign_off(line, last=is_said and i == last)) for i, line in enumerate(lines))
+    return [bare if i > last - _CLOSING else line for i, line, bare in kept if bare]
 
 
 def signature(block: Block) -> str | None:

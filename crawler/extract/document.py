@@ -14,6 +14,7 @@ MAX_TAGS = 60_000  # real pages have 5,000
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
+_TERMINAL = re.compile(rb"\x1b\[[\d;]{0,20}[A-Za-z]")  # colours of a terminal, pasted with the text
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)"
@@ -65,6 +66,8 @@ def parse(html: bytes, content_type: str | None = None) -> HtmlElement | None:
         raw = decode(raw, content_type).encode("utf-8", "replace")
     if raw.count(b"<") > MAX_TAGS:
         raw = b"<".join(raw.split(b"<", MAX_TAGS)[:MAX_TAGS])
+    if b"\x1b" in raw:
+        raw = _TERMINAL.sub(b"", raw)
     raw = raw.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         return None

@@ -45,6 +45,15 @@ def without_inserts(line: str) -> str:
     return line
 
 
+def split_pointer(text: str) -> tuple[str, str]:
+    """What stands before the label of a pointer that ends a text, and the label; all of it and nothing for none."""
+    match = _POINTER_LABEL.search(text[-60:])
+    if match is None:
+        return text, ""
+    start = len(text) - len(match.group())
+    return text[:start], text[start:]
+
+
 def _kind(table: str, names: str) -> Literal["strong", "weak"] | None:
     if border(table).search(names):
         return "strong"
@@ -71,50 +80,14 @@ def noise_inline_class(names: str) -> bool:
     return border("inlines").search(names) is not None
 
 
+_POINTER_LABEL = re.compile(
+    r"(?:(?<=[.!?”\"')\s])|^)[\s(\[*]{0,4}(?:baca|lihat|simak|tonton|read)(?: berita| artikel)?\s?(?:juga|pula|also)?"
+    r"\s?[:：]\s{0,3}$",
+    re.IGNORECASE,
+)
 _POINTERS = re.compile(
     r"\W{0,4}(?:(?:baca|lihat|simak|tonton)(?: berita| artikel)?(?: juga| lainnya| terkait)"
     r"|(?:berita|artikel) ter(?:kait|populer|baru|kini)(?: lainnya)?"
     r"|berita lainnya|related (?:posts?|articles?)|read also|also read|pilihan editor)\W{0,3}$",
     re.IGNORECASE,
 )
-
-# (vyp/kna) (H-2) (Dio/Ysl) (fbn) (*) *** (AKN/Ed:DRS/Dok:PHP) (SUC/YLI – Humas Setneg): who wrote and edited
-_SIGN_OFF = re.compile(
-    r"\s{0,2}\*{0,5}\s{0,2}[(\[](?:\*/)?(?:[A-Za-z.]{1,14}-?\d{0,4}(?:[/,\-–|&: ]{1,2}[A-Za-z.]{1,14}-?\d{0,4}){1,5}"
-    r"|(?:[\w-]+\.)+(?:id|com|co) ?[-–/|] ?[\w ]{2,40}"
-    r"|[a-z]{1,6}\d{0,3}|[A-Z]{1,2}-?\d{1,3}|\*{1,3}|[A-Z][a-z]{1,3}"
-    r"|[A-Za-z]{2,8}(?:/[A-Za-z]{2,8}){0,3} ?[-–—,/] ?(?i:humas|biro|tim|dinas|diskominfo|bagian)\b[^()]{0,40})"
-    r"[)\]][\s.*]{0,4}$"
-)
-# ( Kabar.com | Ani Budi ), (Ani Budi/Red): names of two words and more
-_SIGNED = re.compile(
-    r"\s{0,2}[(\[]\s?[\w.]+(?: [\w.]+){0,3}(?:\s?[/|]\s?[A-Za-z.]+(?: [A-Za-z.]+){0,3}){1,3}\s?[)\]][\s.*]{0,4}$"
-)
-_END_MARK = re.compile(r"\s{0,2}[•■▪●◆]\s?[\w.]{0,20}$")  # the sentence ends. • VIVAnews
-_STARS = re.compile(r"[\s*]{0,3}\*{1,5}$|[\s]?#{2,5}$|\s?-{3,}$")
-_SENTENCE_END = (".", "!", "?", "”", '"', "’", "'", "…", ")", ":", "*")
-_SAFE_SLASH = re.compile(r"[(\[][A-Za-z*./: -]{1,40}[)\]][\s.*]{0,4}$")
-
-
-def is_end_mark(before: str, line: str) -> bool:
-    """Whether the last line is a sign and the outlet's name, and no item of a list."""
-    return before[:1] != line[:1] and _END_MARK.fullmatch(line) is not None
-
-
-def without_sign_off(line: str) -> str:
-    """A closing line without the initials that end it; empty where it was nothing else.
-
-    A bracket after a full sentence, alone on its line, or with a slash inside it is a sign-off; an
-    abbreviation in brackets at the end of a sentence ("... Perpustakaan Nasional (Perpusnas)") is not.
-    """
-    line = _STARS.sub("", line).rstrip() if line.endswith(("*", "#", "---")) else line
-    line = _END_MARK.sub("", line) or line
-    if not line.endswith((")", "]", ").", "]", "*")):
-        return line
-    match = _SIGN_OFF.search(line[-80:]) or _SIGNED.search(line[-80:])
-    if match is None:
-        return line
-    head, mark = line[: len(line) - len(match.group())].rstrip(), match.group().strip()
-    if not head or head.endswith(_SENTENCE_END) or ("/" in mark and re.search(r"[a-z]", mark)) or mark.startswith("*"):
-        return head
-    return line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import clean_body
-from crawler.extract.noise import is_noise, without_inserts, without_sign_off
+from crawler.extract import clean_body, read_page
+from crawler.extract.noise import is_noise, without_inserts
+from crawler.extract.signoff import without_sign_off
 
 NOISE = """
 Baca juga: Rak Buku di Warung Kopi
@@ -62,6 +63,14 @@ Yuk, Simak Juga Video ini!
 Instagram: instagram.com/kem_bacaan
 Laman: bacaan.example
 Ilustrasi perpustakaan. (Foto: Kabar/Yulia)
+Lihat Artikel Asli
+Laporkan kesalahan pada artikel ini
+Jangan lupa like dan subscribe kanal YouTube Kabar TV
+Update berita terkini dan terlengkap hanya di kabar.example
+Baca juga Benarkah Rak Buku di Warung Kopi Lebih Ramai?
+Penulis: Dr. Danu Wijaya, M.Hum.
+Copyright 2026 Kabar. All rights reserved.
+Hak cipta dilindungi undang-undang
 """.strip().splitlines()
 
 PROSE = """
@@ -82,6 +91,11 @@ Tag harga pada buku bekas itu masih ditulis tangan.
 Selanjutnya, peserta diajak berkeliling gudang arsip.
 Video itu ditonton dua juta kali.
 Oleh karena itu, layanan dipindahkan ke lantai satu.
+Baca juga buku-buku lama di rak kedua itu, pesan dia kepada para siswa yang datang.
+Simak juga cerita warga yang menyimpan koran lama di lumbung, kata dia.
+Sumber: menurut catatan dinas, kunjungan naik dua kali lipat dibandingkan dengan tahun sebelumnya.
+Copyright atas naskah itu dipegang keluarga penulis sampai tahun 2045, kata dia.
+Hak cipta naskah itu masih diperdebatkan.
 1. Jalan Merdeka
 2 Mei 2024
 """.strip().splitlines()
@@ -100,7 +114,26 @@ def test_prose_lines(line: str) -> None:
 
 @pytest.mark.parametrize(
     "sign",
-    ["(vyp/kna)", "(H-2)", "(Dio/Ysl)", "(boy/jpnn)", "(fbn)", "(*)", "***", "(lau/pta)", "*** (AKN/Ed:DRS/Dok:PHP)"],
+    [
+        "(RWL)",
+        "(RW)",
+        "-rwl-",
+        "#",
+        "(Danu Wijaya)",
+        "(Ant/OL-3)",
+        "(Danu Wijaya/Red)",
+        "(SUC/YLI – Humas Setneg)",
+        "( Kabar.com | Danu Wijaya )",
+        "(vyp/kna)",
+        "(H-2)",
+        "(Dio/Ysl)",
+        "(boy/jpnn)",
+        "(fbn)",
+        "(*)",
+        "***",
+        "(lau/pta)",
+        "*** (AKN/Ed:DRS/Dok:PHP)",
+    ],
 )
 def test_signs_at_the_end_are_no_text(sign: str) -> None:
     assert without_sign_off(sign) == ""
@@ -115,6 +148,11 @@ def test_signs_at_the_end_are_no_text(sign: str) -> None:
         "Pertemuan ditutup Jumat (24/7).",
         "Kereta berangkat Jumat (2/7)",
         "Suhu naik menjadi 38 derajat (panas sekali).",
+        "Aplikasinya ada di dua sistem (Android/iOS).",
+        "Sakelarnya punya dua keadaan (on/off).",
+        "Surat ditandatangani orang tua (dan/atau wali).",
+        "Namanya disamarkan. (Nama itu diganti atas permintaan keluarga)",
+        "Layanan dibuka sepanjang hari. (24/7)",
         "Jumlahnya sekitar 1.250 (seribu dua ratus lima puluh) buku.",
     ],
 )
@@ -155,3 +193,38 @@ def test_clean_body_is_idempotent_on_its_own_answer() -> None:
 def test_repeated_paragraphs_are_printed_once() -> None:
     line = "Kalimat panjang yang dicetak dua kali oleh penyunting situs yang sedang mengantuk."
     assert clean_body(f"{line}\n{line}\nSelesai sudah ceritanya.") == f"{line}\n\nSelesai sudah ceritanya."
+
+
+def test_capitals_alone_at_the_end_are_initials() -> None:
+    assert clean_body("Pintu dibuka pagi.\nPengunjung datang.\nRWL") == "Pintu dibuka pagi.\n\nPengunjung datang."
+    assert clean_body("Pintu dibuka pagi.\nPengunjung datang. RWL") == "Pintu dibuka pagi.\n\nPengunjung datang."
+    assert clean_body("Pintu dibuka pagi.\nBahasa yang dipakai\nPHP").endswith("PHP")
+    assert clean_body("Pintu dibuka pagi.\nIa pegawai PNRI").endswith("PNRI")
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "<strong>Baca juga:</strong> <a href='/b'>Harga Buku Naik Lagi</a>",
+        "<b>Baca Juga</b>: <a href='/b'>Harga Buku Naik Lagi</a>.",
+        "Lihat juga : <a href='/b'><b>Harga Buku</b> Naik Lagi</a>",
+    ],
+)
+def test_a_pointer_ends_a_paragraph(pointer: str) -> None:
+    text = "Rak baru itu dipasang oleh warga pada awal pekan ini agar anak-anak lebih mudah menjangkau bukunya."
+    html = f"<h1>Rak Baru</h1><title>Rak Baru</title><div>{f'<p>{text} {pointer}</p><p>Ia {text}</p>'}</div>"
+    assert read_page(html.encode(), url=None).body == f"{text}\n\nIa {text}"
+
+
+def test_a_link_in_a_sentence_stays() -> None:
+    text = "Rak baru itu dipasang warga pada awal pekan ini, dan kabarnya dapat dibaca: "
+    html = f"<h1>Rak Baru</h1><title>Rak Baru</title><div><p>{text}<a href='/b'>Harga Buku</a></p><p>{text}</div>"
+    assert "Harga Buku" in (read_page(html.encode(), url=None).body or "")
+
+
+def test_colours_of_a_terminal_are_no_text() -> None:
+    html = (
+        "<title>Rak Baru</title><h1>Rak Baru</h1><p>"
+        + "Rak baru \x1b[31mmerah\x1b[0m itu dipasang oleh warga desa. " * 6
+    )
+    assert "rak baru merah itu" in (read_page(html.encode(), url=None).body or "").lower()
