@@ -14,10 +14,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from archive.engine import connect, part, place_of, plainly, reading, writing
+from archive.errors import ArchiveUnwritable
 from archive.locks import RunLocks
 from archive.migrations import migrate, state, steps
 from archive.stories.keeping import StoryKeeper
 from archive.stories.knowledge import Knowledge
+from archive.stories.tables import raw
 
 
 class Store:
@@ -95,6 +97,9 @@ class Store:
         """Everything this thread writes within is one transaction: at its end all of it is on the disk, or nothing.
 
         What fails within is undone by itself, and the others stay. Other writers wait, so a batch should be short.
+
+        Raises:
+            ArchiveUnwritable: something that failed within, as on a full disk, undid the others, too.
         """
         with self._write() as connection:
             self._mine.batch = connection
@@ -102,6 +107,10 @@ class Store:
                 yield
             finally:
                 self._mine.batch = None
+            if not raw(connection).in_transaction:
+                raise ArchiveUnwritable(
+                    f"Archive {self.place}: what was written is undone: check the disk's free space."
+                )
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
