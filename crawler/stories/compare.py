@@ -10,6 +10,7 @@ only moves the bar, so that a text of opaque words is judged by overlap.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import sqrt
@@ -66,21 +67,23 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
         return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.said), len(a.facts)) if len(a.words) >= FEWEST else None
     if (len(b.words), b.digest) < (len(a.words), a.digest):
         a, b = b, a
-    rare = a.rare & b.rare
-    if len(a.words) < FEWEST or len(rare) < FEWEST_RARE:
+    if len(a.words) < FEWEST:
         return None
-    bar = _bar(a, b)
-    if _weight(_likeness(a, b, len(rare), len(rare)) - bar) < least:  # even in the same order: most of the work
+    rare = _met(a.rare, b)
+    if len(rare) < FEWEST_RARE:
         return None
-    margin = _likeness(a, b, len(rare), _in_order(a, b, rare)) - bar
+    size, bar = sqrt(len(a.rare) * len(b.rare)), _bar(a, b)
+    if _weight(_likeness(len(rare), len(rare), size) - bar) < least:  # even if all are in the same order
+        return None
+    margin = _likeness(len(rare), _in_order(rare), size) - bar
     if _weight(margin) < least:
         return None
-    shared = a.places.keys() & b.places.keys()
+    shared = _met(a.words, b)
     similarity = len(shared) / sqrt(len(a.words) * len(b.words))
-    order, exchanged = _aligned(a, b, shared)
+    order = _in_order(shared)
     if _again(a, b):
         margin = similarity - AGAIN if _share(a.facts, b) >= AGAIN_FACTS or len(a.facts) < FACTS_FEWEST else -2 * WIDTH
-    elif _template(a, b, order / len(shared), exchanged / len(a.words)):
+    elif _template(a, b, order, len(shared)):
         margin = -2 * WIDTH
     weight = _weight(margin)
     if weight < least:
@@ -102,9 +105,27 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
     )
 
 
-def _likeness(a: Signature, b: Signature, shared: int, order: int) -> float:
+def _met(words: Iterable[int], other: Signature) -> list[int]:
+    """The places that these words have in another text, if it has them, in the order of the words."""
+    return [place for place in map(other.places.get, words) if place is not None]
+
+
+def _in_order(places: list[int]) -> int:
+    """How many come in the same order: the longest rising run."""
+    ends: list[int] = []
+    highest = -1
+    for place in places:
+        if place > highest:
+            ends.append(place)
+            highest = place
+        else:
+            ends[bisect_left(ends, place)] = place
+            highest = ends[-1]
+    return len(ends)
+
+
+def _likeness(shared: int, order: int, size: float) -> float:
     """How much two texts have in common beyond what the language has, more if in the same order."""
-    size = sqrt(len(a.rare) * len(b.rare))
     return (shared + order - 2 * sqrt(shared)) / size  # twice the root: in order by chance
 
 
@@ -133,16 +154,6 @@ def _weight(margin: float) -> int:
     )
 
 
-def _in_order(a: Signature, b: Signature, shared: AbstractSet[int]) -> int:
-    """How many of the shared words come in the same order: the longest rising run of their places."""
-    ends: list[int] = []
-    there = b.places
-    for place in [there[word] for word in a.words if word in shared]:
-        at = bisect_left(ends, place)
-        ends[at : at + 1] = [place]
-    return len(ends)
-
-
 def _again(a: Signature, b: Signature) -> bool:
     """Whether two articles may well have the same words about two things: of one outlet, or long apart."""
     if a.outlet and a.outlet == b.outlet:
@@ -150,23 +161,23 @@ def _again(a: Signature, b: Signature) -> bool:
     return a.day is not None and b.day is not None and abs(a.day - b.day) > PAST_DAYS
 
 
-def _template(a: Signature, b: Signature, order: float, exchanged: float) -> bool:
+def _template(a: Signature, b: Signature, order: int, shared: int) -> bool:
     """Whether one form was filled in twice, as for Bali and Riau: the same order, some words exchanged one for one.
 
     Who rewords a text keeps its names and numbers. Where they are unknown: an edited text has fewer words exchanged,
     a spun one more.
     """
-    if order < TEMPLATE_ORDER or exchanged < EXCHANGED:
+    if order < TEMPLATE_ORDER * shared or len(a.words) - order < EXCHANGED * len(a.words):
         return False
+    exchanged = _exchanged(a, b) / len(a.words)
     if len(a.facts) >= FACTS_FEWEST:
-        return _share(a.facts, b) - _share(a.plain, b) < TEMPLATE
+        return exchanged >= EXCHANGED and _share(a.facts, b) - _share(a.plain, b) < TEMPLATE
     return OPAQUE_LEAST < exchanged < OPAQUE_MOST
 
 
-def _aligned(a: Signature, b: Signature, shared: AbstractSet[int]) -> tuple[int, int]:
-    """How many of the shared words come in the same order, and how many others stand in the same places there."""
-    there = b.places
-    steps = [(place, there[word]) for word, place in a.places.items() if word in shared]
+def _exchanged(a: Signature, b: Signature) -> int:
+    """How many words stand in another text where others stand here, between those that come in the same order."""
+    steps = [(here, there) for word, here in a.places.items() if (there := b.places.get(word)) is not None]
     ends: list[int] = []
     last: list[int] = []  # of the runs that end there the last step, and before each step the one it follows
     before: list[int] = []
@@ -177,10 +188,10 @@ def _aligned(a: Signature, b: Signature, shared: AbstractSet[int]) -> tuple[int,
         before.append(last[at - 1] if at else -1)
     exchanged, step = 0, last[-1]
     while before[step] >= 0:
-        (here, theirs), (first, other) = steps[step], steps[before[step]]
-        exchanged += min(here - first - 1, theirs - other - 1, LONGEST)
+        (here, there), (first, other) = steps[step], steps[before[step]]
+        exchanged += min(here - first - 1, there - other - 1, LONGEST)
         step = before[step]
-    return len(ends), exchanged
+    return exchanged
 
 
 def _share(words: AbstractSet[int], other: Signature) -> float:

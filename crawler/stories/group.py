@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import tee
 
-from crawler.stories.candidates import Texts, pairs
+import numpy as np
+
+from crawler.stories.candidates import Texts, frequent, pairs
 from crawler.stories.cluster import APART, WHOLE, cluster, components
 from crawler.stories.compare import FEWEST, Link, Relation, compare
-from crawler.stories.families import Descent, descents, weighed
+from crawler.stories.families import Descent, Pair, descents, weighed
 from crawler.stories.signature import Signature, StoryArticle, signatures
 from crawler.stories.words import COMMON, common
 
@@ -79,7 +81,8 @@ class _Collection:
         self.nodes = self._nodes()
         self.frequent = self._frequent()
         self.first = lru_cache(maxsize=UNFOLDED)(self._signature)
-        self.links: dict[tuple[int, int], Link] = {}
+        self.links: dict[Pair, Link] = {}
+        self.apart: set[Pair] = set()
 
     def placed(self) -> list[Placed]:
         """Every article in its story."""
@@ -111,14 +114,12 @@ class _Collection:
 
     def _frequent(self) -> AbstractSet[int]:
         """The everyday words among opaque tokens, told by how many of the texts have them."""
-        counts: Counter[int] = Counter()
-        opaque = 0
-        for node in self.nodes:
-            one = self.members[node[0]].signed
-            if len(one.words) >= FEWEST and one.marks.count(COMMON) < OPAQUE * len(one.words):
-                opaque += 1
-                counts.update(one.words)
-        return {word for word, count in counts.items() if count > max(FREQUENT * opaque, FREQUENT_OF)}
+        texts = [
+            np.frombuffer(one.words, dtype=np.uint32)
+            for one in (self.members[node[0]].signed for node in self.nodes)
+            if len(one.words) >= FEWEST and one.marks.count(COMMON) < OPAQUE * len(one.words)
+        ]
+        return frequent(texts, max(FREQUENT * len(texts), FREQUENT_OF))
 
     def _stories(self) -> Iterator[list[int]]:
         """The nodes of each story."""
@@ -139,7 +140,7 @@ class _Collection:
             texts.add(self.members[node[0]].signed)
         return texts
 
-    def _within(self, members: list[int]) -> dict[tuple[int, int], int]:
+    def _within(self, members: list[int]) -> dict[Pair, int]:
         """The weights of the pairs of a component: all of them, in a large one of each member with some others."""
         inside = set(members)
         met = [] if len(members) <= WHOLE else [pair for pair in self.links if inside.issuperset(pair)]
@@ -149,7 +150,12 @@ class _Collection:
     def _link(self, a: int, b: int) -> Link | None:
         """The link of two nodes, the one met before if they were."""
         pair = (a, b) if a < b else (b, a)
-        return self.links.get(pair) or compare(self.first(a), self.first(b))
+        if pair not in self.links and pair not in self.apart:
+            if link := compare(self.first(a), self.first(b)):
+                self.links[pair] = link
+            else:
+                self.apart.add(pair)
+        return self.links.get(pair)
 
     def _family(self, story: list[int]) -> Iterator[Placed]:
         """Who comes from whom: the release itself, else the first published, is the original."""

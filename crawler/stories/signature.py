@@ -82,9 +82,9 @@ class Signature:
         return self._marked(_EVERYDAY)
 
     @cached_property
-    def rare(self) -> AbstractSet[int]:
-        """The words that are not everyday."""
-        return self._marked(_RARE)
+    def rare(self) -> tuple[int, ...]:
+        """The words that are not everyday, in the order of their first use."""
+        return tuple(compress(self.words, self.marks.translate(_RARE)))
 
     @cached_property
     def plain(self) -> AbstractSet[int]:
@@ -121,8 +121,8 @@ class Signature:
 
     def knowing(self, known: AbstractSet[int]) -> Signature:
         """The same with these words everyday, too."""
-        found = [mark | COMMON if word in known else mark for word, mark in zip(self.words, self.marks, strict=True)]
-        return replace(self, marks=bytes(found))
+        told = int.from_bytes(bytes(map(known.__contains__, self.words)), "big")  # a byte for each word
+        return replace(self, marks=(int.from_bytes(self.marks, "big") | told * COMMON).to_bytes(len(self.marks), "big"))
 
     def to_bytes(self) -> bytes:
         """A compact form for a database: about five bytes a different word."""
