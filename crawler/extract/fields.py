@@ -41,6 +41,7 @@ _NO_SECTION = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS = re.compile(r"(?:\s+#\w+)+\s*$")
+_GLUED = re.compile(r"(?<=[.!?”\"])(?:,[^\s,][^,]{1,60}){1,30}$")  # keywords behind the last sentence (Merdeka)
 _LEAD_TAIL = re.compile(
     r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\]|\[&hellip;\])?\s*(?:Baca selengkapnya.*|Read more.*)?$", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ _MAX_TAGS = 30
 
 
 def find_lead(page: Evidence) -> str | None:
-    """The teaser: JSON-LD, metas, the outlet's selector; hashtags and the outlet's name at its end are cut off."""
+    """The teaser: JSON-LD, metas, the outlet's selector; hashtags and keywords at its end are cut off."""
     candidates = [(page.data.text("description"), "json-ld:description")]
     if found := page.metas.first(*_LEAD_METAS):
         candidates.append(found)
@@ -75,7 +76,7 @@ def find_lead(page: Evidence) -> str | None:
     for text, origin in candidates:
         if (
             text
-            and (lead := _LEAD_TAIL.sub("", _HASHTAGS.sub("", text)).strip())
+            and (lead := _LEAD_TAIL.sub("", _HASHTAGS.sub("", _GLUED.sub("", text))).strip())
             and not agree_exactly(lead, page.title)
         ):
             page.note("lead", origin)

@@ -43,19 +43,20 @@ def read_title(page: Evidence) -> None:
 
 
 def mend_title(page: Evidence) -> None:
-    """Take the heading nearest above the text where the title element names a site or section, as on small sites.
+    """Take the heading nearest above the text where the head names a site or section, as on small sites, or teases.
 
     The words of an article's title come back in its text, those of a site's name do not.
     """
-    if page.heading is not None or not page.lines or page.origins.get("title") not in ("title", None):
+    if page.heading is not None or not page.lines:
         return
+    is_claimed = page.origins.get("title") not in ("title", None)  # by the article's own data, which only an h1 refutes
     text = set(" ".join(page.lines).lower().split())
     parts = split_address(page.url or page.metas.link("canonical"))
     host = (parts.hostname or "") if parts else ""
     is_site = any(len(word) > 4 and word in host for word in (page.title or "").lower().split())
     best, most = None, _echo(page.title or "", text) - 0.5 * is_site
     for element in page.containers[0].xpath(_HEADINGS)[-12:] if page.containers else ():
-        title = label_of(element, 250)
+        title = label_of(element, 250) if element.tag == "h1" or not is_claimed else None
         if title and len(title.split()) > 2 and (echo := _echo(title, text)) >= max(0.5, most + 0.2):
             best, most = element, echo
             page.title = title

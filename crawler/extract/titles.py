@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from .stamps import has_date
 from .tables import any_of
 from .text import squeeze
 
@@ -70,11 +71,25 @@ def agree(one: str, other: str, shared: float = 0.7) -> bool:
     return len(left & right) >= shared * min(len(left), len(right)) and min(len(left), len(right)) > 2
 
 
-def _adds(shown: str, claim: str) -> bool:
-    """Whether a heading holds the claimed title and a good deal more (a kicker, a byline)."""
-    return len(folded(claim)) < 0.75 * len(folded(shown)) and folded(claim) in folded(shown)
+def _adds(element: HtmlElement, shown: str, claim: str) -> bool:
+    """Whether a heading holds the claimed title and something apart from it: a kicker, a byline.
+
+    A heading that goes on where the claim ends is the whole title, of which the page's head tells the beginning.
+    """
+    whole, part = folded(shown), folded(claim)
+    if part == whole or part not in whole:
+        return False
+    pieces = [piece for text in element.itertext() if (piece := folded(text))]
+    starts = range(len(pieces))
+    if any("".join(pieces[i : j + 1]) == part for i in starts for j in starts[i:]) and len(pieces) <= _MAX_PIECES:
+        return True
+    rest = shown[len(claim) :]
+    goes_on = whole.startswith(part) and not _BYLINE.match(rest) and not has_date(rest)
+    return not goes_on and len(part) < 0.75 * len(whole)
 
 
+_MAX_PIECES = 12  # text nodes of a heading
+_BYLINE = re.compile(r"[\W_]*(?:oleh|by|penulis|reporter|editor)\b", re.IGNORECASE)
 _SHARED = {"h2": 1.0, "h3": 1.0}  # cards of other articles are headed so too, often in nearly the same words
 
 
@@ -96,7 +111,7 @@ def choose_title(
             clean = without_site(text, brands, guess=False)
             if folded(clean) in own or not agree(clean, claim, _SHARED.get(origin, 0.4)):
                 continue
-            return (claim, claimed, element) if _adds(clean, claim) else (clean, origin, element)
+            return (claim, claimed, element) if _adds(element, clean, claim) else (clean, origin, element)
     if said:
         return said[0][0], said[0][1], None
     if shown:

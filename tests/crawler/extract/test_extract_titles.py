@@ -66,3 +66,36 @@ def test_entities_escaped_twice() -> None:
 
 def test_only_a_heading() -> None:
     assert read("", "<h1>Buku Langka Kembali</h1>") == "Buku Langka Kembali"
+
+
+def test_a_heading_that_goes_on_is_the_whole_title() -> None:
+    head = '<title>Buku Langka</title><meta property="og:title" content="Buku Langka Kembali">'
+    title = "Buku Langka Kembali: 5 Hal yang Harus Diketahui Pembaca di Rumah"
+    assert read(head, f"<h1>{title}</h1>") == title
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span class=kicker>HUT ke-46</span> Buku Langka Kembali dari Leiden",
+        "<small>Pulang</small>Buku Langka <i>Kembali</i> dari Leiden",
+        "Buku Langka Kembali dari Leiden <span>Sebuah laporan panjang</span>",
+        "Buku Langka Kembali dari Leiden Oleh Danu Wijaya, Wartawan Kabar Kita",
+        "Buku Langka Kembali dari Leiden Jumat, 24 Juli 2026 pukul 09:10 WIB",
+    ],
+)
+def test_what_is_apart_from_the_title_in_its_heading_is_left_off(heading: str) -> None:
+    head = '<meta property="og:title" content="Buku Langka Kembali dari Leiden">'
+    assert read(head, f"<h1>{heading}</h1>") == "Buku Langka Kembali dari Leiden"
+
+
+def test_a_heading_whose_words_come_back_in_the_text_refutes_a_teasing_claim() -> None:
+    head = '<meta property="og:title" content="Wow! Ini yang Terjadi di Sana">'
+    assert read(head, "<h1>Buku Langka Pulang untuk Paragraf Berita</h1>") == "Buku Langka Pulang untuk Paragraf Berita"
+    assert read(head, "<h1>Portal Cakrawala Khatulistiwa</h1>") == "Wow! Ini yang Terjadi di Sana"
+
+
+def test_keywords_glued_to_the_lead_are_cut_off() -> None:
+    head = '<meta name="description" content="Sebuah buku, langka, pulang.,Buku,Kota Leiden,Covid-19">'
+    html = f"<title>Buku Langka Kembali</title>{head}<h1>Buku Langka Kembali</h1><div>{BODY}</div>"
+    assert read_page(html.encode(), url=None).lead == "Sebuah buku, langka, pulang."
