@@ -47,30 +47,67 @@ class Clock(NamedTuple):
     to: tuple[int, int, int | None] | None
 
 
+class _Parts(NamedTuple):
+    """Token numbers of a clock's parts in all lines of one shape, None where it has no such part."""
+
+    start: int
+    end: int
+    at: int
+    half: int | None
+    zone: int | None
+    sign: str
+    shift: int | None
+    to: int | None
+    to_half: int | None
+
+
 def clock_after(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
     """The clock that follows a date ending before ``start``, not beyond ``end``."""
-    match = _match_after(classes, start, end)
-    return _read(tokens, classes, match) if match else None
+    parts = _parts_after(classes, start, end)
+    return _read(tokens, classes, parts) if parts else None
 
 
 def clock_before(tokens: list[str], classes: str, start: int, end: int) -> Clock | None:
     """The clock that stands right before a date beginning at ``end``."""
-    match = _match_before(classes, start, end)
-    return _read(tokens, classes, match) if match else None
+    parts = _parts_before(classes, start, end)
+    return _read(tokens, classes, parts) if parts else None
 
 
 @lru_cache(maxsize=SHAPES)
-def _match_after(classes: str, start: int, end: int) -> re.Match[str] | None:
+def _parts_after(classes: str, start: int, end: int) -> _Parts | None:
     match = _AFTER.match(classes, start, end)
     if match is None and "x" in classes:
         match = _AFTER_WORDS.match(classes, start, end)
-    return match
+    return _parts(classes, match) if match else None
 
 
 @lru_cache(maxsize=SHAPES)
-def _match_before(classes: str, start: int, end: int) -> re.Match[str] | None:
+def _parts_before(classes: str, start: int, end: int) -> _Parts | None:
     match = _BEFORE.search(classes, max(start, end - 16), end)
-    return None if match and _LABELLED.search(classes, max(start, match.start() - 3), match.start()) else match
+    if match is None or _LABELLED.search(classes, max(start, match.start() - 3), match.start()):
+        return None
+    return _parts(classes, match)
+
+
+def _parts(classes: str, match: re.Match[str]) -> _Parts:
+    place = {name: match.start(name) for name, text in match.groupdict().items() if text}
+    start, at, sign = match.start(), place["at"], match["sign"] or match["sign2"] or ""
+    zone = place.get("zone")
+    if zone is None and not sign:
+        zone = place.get("utc", place.get("zone2"))
+        if zone is None and "Z" in classes[start:at]:
+            zone = classes.index("Z", start)
+    return _Parts(
+        start,
+        match.end(),
+        at,
+        place.get("half"),
+        zone,
+        sign,
+        place.get("shift", place.get("shift2")),
+        None if match["end"] == "4" else place.get("end"),
+        place.get("half2"),
+    )
 
 
 def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
@@ -79,30 +116,20 @@ def clock_at(tokens: list[str], classes: str, at: int) -> Clock | None:
     return _clock(tokens, at, at, at + 1, classes[at], None, zone, None)
 
 
-def _read(tokens: list[str], classes: str, match: re.Match[str]) -> Clock | None:
-    at = match.start("at")
-    if is_counted(tokens, classes, match.end()):
+def _read(tokens: list[str], classes: str, parts: _Parts) -> Clock | None:
+    if is_counted(tokens, classes, parts.end):
         return None
-    half, zone_word, utc, sign, sign2, end, zone2 = match.group("half", "zone", "utc", "sign", "sign2", "end", "zone2")
-    zone = None
-    if zone_word:
-        zone = ZONE[tokens[match.start("zone")]]
-    elif utc:
-        zone = _shift(sign, tokens[match.start("shift")]) if sign else UTC
-    elif sign2:
-        zone = _shift(sign2, tokens[match.start("shift2")])
-    elif zone2:
-        zone = ZONE[tokens[match.start("zone2")]]
-    elif "Z" in classes[match.start() : at]:
-        zone = ZONE[tokens[classes.index("Z", match.start())]]
-    to = None
-    if end and end != "4":
-        to = _hours(tokens[match.start("end")], tokens[match.start("half2")] if match["half2"] else None)
+    zone = to = None
+    if parts.zone is not None:
+        zone = ZONE[tokens[parts.zone]]
+    elif parts.shift is not None:
+        zone = _shift(parts.sign, tokens[parts.shift])
+    if parts.to is not None:
+        to = _hours(tokens[parts.to], None if parts.to_half is None else tokens[parts.to_half])
         if to is None:
             return None
-    return _clock(
-        tokens, at, match.start(), match.end(), classes[at], tokens[match.start("half")] if half else None, zone, to
-    )
+    half = None if parts.half is None else tokens[parts.half]
+    return _clock(tokens, parts.at, parts.start, parts.end, classes[parts.at], half, zone, to)
 
 
 def _clock(
@@ -148,6 +175,7 @@ def _hours(figure: str, half: str | None) -> tuple[int, int | None, int | None] 
     return (hour + 12, *reading[1:]) if first <= hour <= last and last else reading
 
 
+@lru_cache(maxsize=256)
 def _shift(sign: str, figure: str) -> timezone | None:
     """The zone of ``+07:00``, ``+0700`` or ``+7``; None where no zone of the earth is so far."""
     digits = figure.replace(":", "").replace(".", "")

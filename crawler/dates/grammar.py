@@ -73,7 +73,7 @@ class Found(NamedTuple):
     last: tuple[int | None, int, int] | None = None
     swapped: bool = False
     clock: int | None = None
-    weekday: int | None = None
+    weekday: int | None = None  # the last one: find_dates adds it
 
 
 def find_dates(tokens: list[str], classes: str) -> list[Found]:
@@ -82,7 +82,7 @@ def find_dates(tokens: list[str], classes: str) -> list[Found]:
     for match, weekday in _matches(classes):
         found = _READERS[match.lastgroup or ""](tokens, classes, match)
         if found is not None:
-            dates.append(found if weekday is None else found._replace(weekday=weekday))
+            dates.append(found if weekday is None else Found(*found[:-1], weekday))
     return dates
 
 

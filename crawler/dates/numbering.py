@@ -34,7 +34,7 @@ def is_no_day(tokens: list[str], classes: str, start: int, end: int, *, alone: b
     if "B" in classes and _NUMBERED.search(classes, max(0, start - 3), start):
         return True
     if classes[start - 1] in _APART:
-        return False
+        return False  # most dates, so asked early
     before = tokens[start - 1].lower()
     if start > 1:
         if before == "-":

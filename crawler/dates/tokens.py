@@ -42,7 +42,8 @@ LONGEST: Final = 600
 
 _MODEL = r"(?:(?<=\b[A-Z])|(?<=\b[A-Z][A-Z]))[0-9]{1,2}\b(?![-/.:])"
 """The figures of ``G20``, ``U17``, ``MH17``, which are one word with their letters."""
-_FIND = re.compile(rf"[A-Za-z]+(?:['`]+[A-Za-z]+|{_MODEL})?|[0-9]+(?:[-/.:][0-9]+)*|[^\sA-Za-z0-9]").findall
+_LETTERS = rf"[A-Za-z]++(?:(?=['`0-9])(?:['`]+[A-Za-z]+|{_MODEL}))?+"
+_FIND = re.compile(rf"{_LETTERS}|[0-9]++(?:[-/.:][0-9]+)*+|[^\sA-Za-z0-9]").findall
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+").findall
 _DASH_BEFORE_FIGURES = re.compile(r"(?<=[A-Za-z.)]) - (?=[0-9]{1,2}[/.][0-9])|(?<=\b[A-Za-z]) - (?=[0-9])").sub
 _SPACED_COLON = re.compile(r"(?<=[0-9]) : (?=[0-9][0-9])").sub
