@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import compress
 from math import sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from crawler.stories.signature import Signature
+from crawler.stories.signature import RARE, Counts, Signature, counts
 
 Relation = Literal["original", "copy", "reprint", "rewrite"]
 
@@ -64,26 +64,28 @@ class Link:
 def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | None:
     """The link between two articles, None where its weight would be below ``least``; symmetric."""
     if a.digest == b.digest:
-        return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.said), len(a.facts)) if len(a.words) >= FEWEST else None
+        return Link(1999, "copy", 1.0, 1.0, 1.0, len(a.said), a.counts.facts) if len(a.words) >= FEWEST else None
     if (len(b.words), b.digest) < (len(a.words), a.digest):
         a, b = b, a
     if len(a.words) < FEWEST:
         return None
-    rare = _met(a.rare, b)
-    if len(rare) < FEWEST_RARE:
+    met = _met(a, b)
+    if met.both.rare < FEWEST_RARE:
         return None
-    size, bar = sqrt(len(a.rare) * len(b.rare)), _bar(a, b)
-    if _weight(_likeness(len(rare), len(rare), size) - bar) < least:  # even if all are in the same order
+    size, bar = sqrt(a.counts.rare * b.counts.rare), _bar(a, b, met)
+    if _weight(_likeness(met.both.rare, met.both.rare, size) - bar) < least:  # even if all are in the same order
         return None
-    margin = _likeness(len(rare), _in_order(rare), size) - bar
+    rare = _in_order(compress(met.places, met.marks.translate(RARE)))
+    margin = _likeness(met.both.rare, rare, size) - bar
     if _weight(margin) < least:
         return None
-    shared = _met(a.words, b)
-    similarity = len(shared) / sqrt(len(a.words) * len(b.words))
-    order = _in_order(shared)
+    shared = len(met.places)
+    similarity = shared / sqrt(len(a.words) * len(b.words))
+    order = _in_order(met.places)
     if _again(a, b):
-        margin = similarity - AGAIN if _share(a.facts, b) >= AGAIN_FACTS or len(a.facts) < FACTS_FEWEST else -2 * WIDTH
-    elif _template(a, b, order, len(shared)):
+        known = a.counts.facts >= FACTS_FEWEST
+        margin = -2 * WIDTH if known and met.kept.facts < AGAIN_FACTS * a.counts.facts else similarity - AGAIN
+    elif _template(a, b, met, order):
         margin = -2 * WIDTH
     weight = _weight(margin)
     if weight < least:
@@ -94,23 +96,32 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
         relation = "copy"
     elif ordered >= REPRINT:
         relation = "reprint"
-    return Link(
-        weight,
-        relation,
-        similarity,
-        len(shared) / len(a.words),
-        ordered,
-        len(a.said & b.said),
-        len(a.facts & b.facts),
-    )
+    kept = shared / len(a.words)
+    return Link(weight, relation, similarity, kept, ordered, len(a.said & b.said), met.both.facts)
 
 
-def _met(words: Iterable[int], other: Signature) -> list[int]:
-    """The places that these words have in another text, if it has them, in the order of the words."""
-    return [place for place in map(other.places.get, words) if place is not None]
+class _Met(NamedTuple):
+    """The words of one text that another has: their places there, in the order here, and their marks here.
+
+    ``kept`` counts them by what they are here, ``both`` by what they are here and there.
+    """
+
+    places: list[int]
+    marks: bytes
+    kept: Counts
+    both: Counts
 
 
-def _in_order(places: list[int]) -> int:
+def _met(a: Signature, b: Signature) -> _Met:
+    found = list(map(b.places.get, a.words))
+    places = [place for place in found if place is not None]
+    marks = bytes(compress(a.marks, [place is not None for place in found]))
+    theirs = bytes(map(b.marks.__getitem__, places))
+    both = int.from_bytes(marks, "big") & int.from_bytes(theirs, "big")
+    return _Met(places, marks, counts(marks), counts(both.to_bytes(len(marks), "big")))
+
+
+def _in_order(places: Iterable[int]) -> int:
     """How many come in the same order: the longest rising run."""
     ends: list[int] = []
     highest = -1
@@ -129,21 +140,27 @@ def _likeness(shared: int, order: int, size: float) -> float:
     return (shared + order - 2 * sqrt(shared)) / size  # twice the root: in order by chance
 
 
-def _bar(a: Signature, b: Signature) -> float:
+def _bar(a: Signature, b: Signature, met: _Met) -> float:
     """The likeness from which two articles are one story."""
-    bar = BAR + LANGUAGE * _language(a, b) + _by_time(a, b) - (QUOTED if a.said & b.said else 0.0)
-    for here, there in ((a.names, b.names), (a.numbers, b.numbers)):
-        fewer = min(len(here), len(there))  # a few tell little
-        bar -= FACTS * (len(here & there) - FACTS_USUAL * fewer) / (fewer + FACTS_FEW)
+    here, there, both = a.counts, b.counts, met.both
+    bar = BAR + LANGUAGE * _language(here.everyday, there.everyday, both.everyday) + _by_time(a, b)
+    if here.years and there.years and not both.years:
+        bar += YEARS
+    if a.said & b.said:
+        bar -= QUOTED
+    for shared, fewer in (
+        (both.names, min(here.names, there.names)),
+        (both.numbers, min(here.numbers, there.numbers)),
+    ):
+        bar -= FACTS * (shared - FACTS_USUAL * fewer) / (fewer + FACTS_FEW)  # a few tell little
     return bar
 
 
-def _language(a: Signature, b: Signature) -> float:
+def _language(here: int, there: int, both: int) -> float:
     """How much of their everyday words two texts share: hardly any in two languages."""
-    here, there = len(a.everyday), len(b.everyday)
     if max(here, there) < FEWEST:
         return UNKNOWN
-    return len(a.everyday & b.everyday) / sqrt(max(here, FEWEST) * max(there, FEWEST))
+    return both / sqrt(max(here, FEWEST) * max(there, FEWEST))
 
 
 def _weight(margin: float) -> int:
@@ -161,18 +178,20 @@ def _again(a: Signature, b: Signature) -> bool:
     return a.day is not None and b.day is not None and abs(a.day - b.day) > PAST_DAYS
 
 
-def _template(a: Signature, b: Signature, order: int, shared: int) -> bool:
+def _template(a: Signature, b: Signature, met: _Met, order: int) -> bool:
     """Whether one form was filled in twice, as for Bali and Riau: the same order, some words exchanged one for one.
 
     Who rewords a text keeps its names and numbers. Where they are unknown: an edited text has fewer words exchanged,
     a spun one more.
     """
-    if order < TEMPLATE_ORDER * shared or len(a.words) - order < EXCHANGED * len(a.words):
+    least, most = (EXCHANGED, 1.0) if a.counts.facts >= FACTS_FEWEST else (OPAQUE_LEAST, OPAQUE_MOST)
+    if order < TEMPLATE_ORDER * len(met.places) or len(a.words) - order < least * len(a.words):
         return False
-    exchanged = _exchanged(a, b) / len(a.words)
-    if len(a.facts) >= FACTS_FEWEST:
-        return exchanged >= EXCHANGED and _share(a.facts, b) - _share(a.plain, b) < TEMPLATE
-    return OPAQUE_LEAST < exchanged < OPAQUE_MOST
+    if a.counts.facts >= FACTS_FEWEST:
+        plain = met.kept.plain / a.counts.plain if a.counts.plain else 0.0
+        if met.kept.facts / a.counts.facts - plain >= TEMPLATE:
+            return False
+    return least < _exchanged(a, b) / len(a.words) < most
 
 
 def _exchanged(a: Signature, b: Signature) -> int:
@@ -181,11 +200,17 @@ def _exchanged(a: Signature, b: Signature) -> int:
     ends: list[int] = []
     last: list[int] = []  # of the runs that end there the last step, and before each step the one it follows
     before: list[int] = []
+    highest = -1
     for step, (_, place) in enumerate(steps):
-        at = bisect_left(ends, place)
-        ends[at : at + 1] = [place]
-        last[at : at + 1] = [step]
-        before.append(last[at - 1] if at else -1)
+        if place > highest:
+            before.append(last[-1] if last else -1)
+            ends.append(place)
+            last.append(step)
+        else:
+            at = bisect_left(ends, place)
+            ends[at], last[at] = place, step
+            before.append(last[at - 1] if at else -1)
+        highest = ends[-1]
     exchanged, step = 0, last[-1]
     while before[step] >= 0:
         (here, there), (first, other) = steps[step], steps[before[step]]
@@ -194,17 +219,9 @@ def _exchanged(a: Signature, b: Signature) -> int:
     return exchanged
 
 
-def _share(words: AbstractSet[int], other: Signature) -> float:
-    """The share of some words that the other article has too."""
-    return len(words & other.places.keys()) / len(words) if words else 0.0
-
-
 def _by_time(a: Signature, b: Signature) -> float:
-    """What the days between two articles, and the years they name, add to the bar."""
-    clash = YEARS if a.years and b.years and not a.years & b.years else 0.0
+    """What the days between two articles add to the bar."""
     if a.day is None or b.day is None:
-        return clash
+        return 0.0
     days = abs(a.day - b.day)
-    if days <= NEAR_DAYS:
-        return clash - NEAR
-    return clash + (FAR if days > FAR_DAYS else 0.0)
+    return -NEAR if days <= NEAR_DAYS else FAR if days > FAR_DAYS else 0.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import struct
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain, compress, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,15 +28,33 @@ _NO_DAY = -1
 _OWNER, _WORD = 54, 22  # bits below these of a sort key: a word's 32, and its place in the batch
 
 
-def _having(mark: int) -> bytes:
-    """A table that says of each byte whether it has this mark."""
-    return bytes(bool(byte & mark) for byte in range(256))
+def _table(says: Callable[[int], bool | int]) -> bytes:
+    """A table that says of each mark whether a word so marked is of a kind."""
+    return bytes(bool(says(mark)) for mark in range(256))
 
 
-_FACTS, _NAMES, _NUMBERS, _YEARS, _EVERYDAY = map(_having, (NAME | NUMBER, NAME, NUMBER, YEAR, COMMON))
-_NUMBERS = bytes(number and not year for number, year in zip(_NUMBERS, _YEARS, strict=True))
-_RARE = bytes(not common for common in _EVERYDAY)
-_PLAIN = bytes(not (common or fact) for common, fact in zip(_EVERYDAY, _FACTS, strict=True))
+_FACTS, _NAMES = _table(lambda mark: mark & (NAME | NUMBER)), _table(lambda mark: mark & NAME)
+_NUMBERS, _YEARS = _table(lambda mark: mark & (NUMBER | YEAR) == NUMBER), _table(lambda mark: mark & YEAR)
+_EVERYDAY, RARE = _table(lambda mark: mark & COMMON), _table(lambda mark: not mark & COMMON)
+_PLAIN = _table(lambda mark: not mark & (COMMON | NAME | NUMBER))
+
+
+class Counts(NamedTuple):
+    """How many words are of each kind: ``rare`` are not everyday, ``plain`` neither that nor names nor numbers."""
+
+    names: int
+    numbers: int
+    years: int
+    facts: int
+    everyday: int
+    rare: int
+    plain: int
+
+
+def counts(marks: bytes) -> Counts:
+    """The counts of words with these marks; facts are names and numbers, years counted in, numbers are without."""
+    kinds = _NAMES, _NUMBERS, _YEARS, _FACTS, _EVERYDAY, RARE, _PLAIN
+    return Counts(*[marks.translate(kind).count(1) for kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,47 +96,19 @@ class Signature:
         return dict(zip(self.words, range(len(self.words)), strict=True))
 
     @cached_property
-    def everyday(self) -> AbstractSet[int]:
-        """The words that any article of the language may have."""
-        return self._marked(_EVERYDAY)
+    def counts(self) -> Counts:
+        """How many of its words are of each kind."""
+        return counts(self.marks)
 
-    @cached_property
-    def rare(self) -> tuple[int, ...]:
-        """The words that are not everyday, in the order of their first use."""
-        return tuple(compress(self.words, self.marks.translate(_RARE)))
-
-    @cached_property
-    def plain(self) -> AbstractSet[int]:
-        """The rare words that are neither names nor numbers."""
-        return self._marked(_PLAIN)
-
-    @cached_property
+    @property
     def facts(self) -> AbstractSet[int]:
         """Names and numbers: what a rewrite keeps and a template changes."""
-        return self._marked(_FACTS)
-
-    @cached_property
-    def names(self) -> AbstractSet[int]:
-        """The words written with a capital wherever they stand."""
-        return self._marked(_NAMES)
-
-    @cached_property
-    def numbers(self) -> AbstractSet[int]:
-        """The numbers of two digits and more that are no years."""
-        return self._marked(_NUMBERS)
-
-    @cached_property
-    def years(self) -> AbstractSet[int]:
-        """The numbers that look like years."""
-        return self._marked(_YEARS)
+        return frozenset(compress(self.words, self.marks.translate(_FACTS)))
 
     @cached_property
     def said(self) -> AbstractSet[int]:
         """The clauses of quotations."""
         return frozenset(self.quotes)
-
-    def _marked(self, table: bytes) -> AbstractSet[int]:
-        return frozenset(compress(self.words, self.marks.translate(table)))
 
     def knowing(self, known: AbstractSet[int]) -> Signature:
         """The same with these words everyday, too."""
