@@ -73,12 +73,16 @@ def refused(page: Evidence, is_dated: Callable[[], bool]) -> str | None:
         return f"listing: it is titled {title[:60]!r}"
     if reason := _list_of_blocks(page, words, size) or _list_of_cards(page, words, is_dated):
         return reason
-    says_so = bool(data.article) or (_og_type(page.metas) == "article" and words >= _BRIEF and is_dated())
-    if words < (_BRIEF if says_so else MIN_WORDS):
+    if words < MIN_WORDS and not (words >= _BRIEF and _says_so(page, is_dated)):
         return f"too short: {words} words" if words else "empty: no text of an article on the page"
     if not title:
         return "untitled: the page has text but no title"
     return None
+
+
+def _says_so(page: Evidence, is_dated: Callable[[], bool]) -> bool:
+    """Whether the page's data calls it an article."""
+    return bool(page.data.article) or (_og_type(page.metas) == "article" and is_dated())
 
 
 def _list_of_blocks(page: Evidence, words: int, size: int) -> str | None:

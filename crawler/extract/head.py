@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,7 +25,7 @@ def head_of(page: Evidence) -> list[HtmlElement]:
     """
     title = page.heading
     if title is not None:
-        after: list[HtmlElement] = title.xpath(f"descendant::* | following::*[position() <= {_NEAR}]")
+        after = [*title.iterdescendants(), *_following(title, _NEAR)]
         return [*_until_prose(page, after), *_above(title, set(page.containers))]
     if not page.containers:
         return []
@@ -32,6 +33,12 @@ def head_of(page: Evidence) -> list[HtmlElement]:
         "preceding::*[position() <= 40] | descendant::*[position() <= 12]"
     )
     return nearest
+
+
+def _following(element: HtmlElement, count: int) -> Iterator[HtmlElement]:
+    """The first elements behind one, as XPath's axis gives them, without a walk to the end of the page."""
+    holders = (element, *element.iterancestors())
+    return islice((e for holder in holders for sibling in holder.itersiblings() for e in sibling.iter()), count)
 
 
 def _above(title: HtmlElement, containers: Collection[HtmlElement]) -> Iterator[HtmlElement]:
@@ -70,5 +77,4 @@ def tail_lines(page: Evidence) -> list[str]:
     """Short lines just below the article, where some templates print who wrote it."""
     if not page.containers:
         return []
-    after: list[HtmlElement] = page.containers[-1].xpath(f"following::*[position() <= {_BELOW}]")
-    return [line for element in after if (line := label_of(element, LABEL))]
+    return [line for element in _following(page.containers[-1], _BELOW) if (line := label_of(element, LABEL))]
