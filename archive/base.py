@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +18,9 @@ from archive.engine import connect, part, place_of, plainly, reading, writing
 from archive.errors import ArchiveUnwritable
 from archive.locks import RunLocks
 from archive.migrations import migrate, state, steps
+from archive.prepared import raw
 from archive.stories.keeping import StoryKeeper
 from archive.stories.knowledge import Knowledge
-from archive.stories.tables import raw
 
 
 class Store:
@@ -124,7 +125,7 @@ class Store:
             try:
                 with writing(mine) as connection:
                     yield connection
-            except DBAPIError:
+            except (DBAPIError, sqlite3.Error):
                 mine.invalidate()  # a failed commit leaves its transaction open; the next use connects anew
                 raise
 

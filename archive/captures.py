@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.article import Capture
+from archive.prepared import run
 from archive.schema import captures
 
 _SAME = select(captures.c.fetched_at, captures.c.digest, captures.c.revision_id).where(
@@ -60,7 +61,7 @@ def keep(connection: Connection, capture: Capture, article_id: str | None, revis
     values = {"url": capture.url, "fetched_at": capture.fetched_at, "digest": capture.digest}
     values |= {"status": capture.status, "warc": capture.warc, "offset": capture.offset}
     values |= {"refusal": capture.refusal, "article_id": article_id, "revision_id": revision_id}
-    connection.execute(_KEEP, values)
+    run(connection, _KEEP, values)
 
 
 def readings(connection: Connection, capture: Capture, article_id: str) -> list[Reading]:

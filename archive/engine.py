@@ -90,7 +90,7 @@ def plainly(place: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:  # the latter from the pragmas of a new connection
+    except (DBAPIError, sqlite3.Error) as error:  # the latter from what is run on the driver itself
         known = explain(error.orig if isinstance(error, DBAPIError) else error, place)
         if known is None:
             raise
@@ -123,7 +123,7 @@ def part(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(DBAPIError):  # a full disk has undone the whole transaction already
+        with suppress(DBAPIError, sqlite3.Error):  # a full disk has undone the whole transaction already
             connection.exec_driver_sql("ROLLBACK TO part")
             connection.exec_driver_sql("RELEASE part")
         raise

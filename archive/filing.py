@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from archive import captures, folding, history, identity, log, names
 from archive.article import Article, Capture, article_id
 from archive.captures import second
+from archive.prepared import run
 from archive.rows import Standing, digest_of, encode
 from archive.schema import articles
 
@@ -66,7 +67,7 @@ def _first(connection: Connection, who: identity.Identity, article: Article, cap
     sequence = log.append(connection, "put", new)
     columns = {"id": new, "story_id": new, "current": text, "read_at": seen, "read_url": capture.url}
     columns |= {"first_seen": seen, "last_seen": seen, "sequence": sequence}
-    connection.execute(_INSERT, encode(article) | columns)
+    run(connection, _INSERT, encode(article) | columns)
     return Put("new", new, sequence, 1, None)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from archive.article import Article
+from archive.prepared import run
 from archive.revisions import difference
 from archive.schema import captures, revisions
 
@@ -97,5 +98,4 @@ def _insert(
 ) -> int:
     values = {"article_id": article_id, "number": number, "at": at, "cause": cause, "digest": digest}
     values |= {"title": article.title, "body": article.body, "diff": None}
-    row: int = connection.execute(_INSERT, values).lastrowid
-    return row
+    return run(connection, _INSERT, values).lastrowid or 0

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from archive.prepared import run
 from archive.schema import changes, cursors, dead_letters
 
 Op = Literal["put", "gone", "removed"]
@@ -57,8 +58,7 @@ class DeadLetter:
 
 def append(connection: Connection, op: Op, article_id: str) -> int:
     """Append to the log inside the transaction that makes the change; its sequence."""
-    sequence: int = connection.execute(_LOG, {"op": op, "article_id": article_id}).lastrowid
-    return sequence
+    return run(connection, _LOG, {"op": op, "article_id": article_id}).lastrowid or 0
 
 
 def after(connection: Connection, sequence: int, limit: int) -> list[Change]:

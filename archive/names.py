@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, String, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, String, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from archive.prepared import run, run_many
 from archive.schema import names, tombstones
 
 # Why a name leads to an article. A page had this key; a page was met at this address; a page of the article
@@ -33,10 +34,21 @@ def _find(n: int) -> Select[Any]:
     return select(names, tombstones.c.reason).join_from(names, tombstones, stone, isouter=True).where(among)
 
 
-def find(connection: Connection, wanted: Iterable[str]) -> dict[str, Row[Any]]:
-    """What is known of these names: article_id, basis, and the reason if the article was removed."""
+class Known(NamedTuple):
+    """A name: whose it is and why, with the key it came with; ``reason`` where that article was removed."""
+
+    name: str
+    article_id: str
+    basis: str
+    key: str | None
+    reason: str | None
+
+
+def find(connection: Connection, wanted: Iterable[str]) -> dict[str, Known]:
+    """What is known of these names."""
     values = {f"name{i}": name for i, name in enumerate(dict.fromkeys(wanted))}
-    return {row.name: row for row in connection.execute(_find(len(values)), values)}
+    rows = run(connection, _find(len(values)), values).fetchall()
+    return {row[0]: Known(*row) for row in rows}
 
 
 def add(connection: Connection, article_id: str, found: Mapping[str, tuple[str, str]]) -> None:
@@ -45,8 +57,7 @@ def add(connection: Connection, article_id: str, found: Mapping[str, tuple[str, 
     A name somebody has stays theirs, unless they only claimed it.
     """
     rows = [{"name": n, "article_id": article_id, "basis": basis, "key": key} for n, (basis, key) in found.items()]
-    if rows:
-        connection.execute(_ADD, rows)
+    run_many(connection, _ADD, rows)
 
 
 def hand_over(connection: Connection, loser: str, survivor: str) -> None:

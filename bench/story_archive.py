@@ -74,6 +74,8 @@ def fill(archive: Archive, count: int, batch: int) -> None:
             continue
         start, cpu = time.perf_counter(), time.process_time()
         for at in range(0, len(waiting), batch):
+            if batch > 1:  # as ``kliping import`` does
+                archive.prepare([article for article, _ in waiting[at : at + batch]])
             with archive.batch() if batch > 1 else nullcontext():
                 for one in waiting[at : at + batch]:
                     archive.put(*one)

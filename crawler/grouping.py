@@ -14,7 +14,7 @@ from crawler.stories.compare import FEWEST, LEAST_WEIGHT, compare
 from crawler.stories.families import descents, weighed
 from crawler.stories.keys import keys
 from crawler.stories.origin import RELEASES
-from crawler.stories.signature import Signature, StoryArticle, signature
+from crawler.stories.signature import Signature, StoryArticle, signature, signatures
 from crawler.stories.words import common_form
 
 VERSION = 1  # of what is kept and found; another one makes all stories anew
@@ -34,12 +34,19 @@ class Grouping:
         """The version of the code and of its table of words."""
         return f"{VERSION}.{common_form()}"
 
+    def __init__(self) -> None:
+        self._signed: dict[StoryArticle, Signature] = {}
+
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Sign articles in one step."""
+        asked = [_asked(article) for article in articles]
+        self._signed = dict(zip(asked, signatures(asked), strict=True))
+
     def read(self, article: Article, article_id: str, seen: datetime) -> Reading:
         """What is kept of an article."""
-        moment = article.published
-        day = moment.at.date().toordinal() if moment else None
-        origin = article.source in RELEASES
-        one = signature(StoryArticle(article_id, article.body, article.title, article.source, day))
+        moment, asked = article.published, _asked(article)
+        day, origin = asked.day, article.source in RELEASES
+        one = self._signed.get(asked) or signature(asked)
         at = None if moment is None or moment.precision == "day" else moment.at.timestamp()
         if at is None and day is not None:
             at = (day - _EPOCH) * 86_400.0 + _NOON
@@ -86,6 +93,13 @@ class Grouping:
     def descents(self, heads: Sequence[tuple[int, str]], bond: Callable[[int, int], Bond | None]) -> list[Place]:
         """Who comes from whom."""
         return [Place(one.relation, one.of, one.similarity) for one in descents(heads, bond)]
+
+
+def _asked(article: Article) -> StoryArticle:
+    """An article as it is signed; who it is makes no difference to that."""
+    moment = article.published
+    day = moment.at.date().toordinal() if moment else None
+    return StoryArticle("", article.body, article.title, article.source, day)
 
 
 def _rank(later: bool, at: float | None, length: int) -> bytes:

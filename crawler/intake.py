@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Literal
 from urllib.parse import urlsplit
 
 from archive.article import JAKARTA, Article, Capture, DateSignal
-from archive.errors import ArticleRemoved
+from archive.errors import ArchiveError, ArticleRemoved
 from archive.store import Archive
 from crawler.dates import parse_date
 from crawler.dates.judge import JudgedDates, judge_dates
@@ -133,8 +133,27 @@ class Intake:
         Raises:
             archive.store.ArchiveError: when the archive cannot be written.
         """
+        return self._file(raw, normalise(raw, self._topics))
+
+    def take_all(self, raws: Sequence[RawArticle]) -> tuple[list[Outcome], ArchiveError | None]:
+        """Take articles in one transaction, which is much faster: what became of each, and what stopped it early.
+
+        Raises:
+            archive.store.ArchiveError: when none of them could be written.
+        """
+        read = [normalise(raw, self._topics) for raw in raws]
+        self._archive.prepare([article for article in read if isinstance(article, Article)])
+        taken: list[Outcome] = []
+        with self._archive.batch():
+            for raw, article in zip(raws, read, strict=True):
+                try:
+                    taken.append(self._file(raw, article))
+                except ArchiveError as error:
+                    return taken, error
+        return taken, None
+
+    def _file(self, raw: RawArticle, article: Article | Refusal) -> Outcome:
         capture = _capture(raw)
-        article = normalise(raw, self._topics)
         if isinstance(article, Article) and not raw.complete and self._would_cut(article):
             article = Refusal("incomplete: a further page could not be fetched, the known text stays")
         if isinstance(article, Refusal):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from archive import names, rows
 from archive.article import Relation, StoredArticle
-from archive.stories.tables import raw
+from archive.prepared import raw
 
 _NODES_OF = (
     "SELECT n.id, n.head, n.words, n.quotes, n.facts FROM story_nodes n JOIN story_nodes mine ON mine.id = ? "

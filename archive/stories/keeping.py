@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from archive import rows
 from archive.article import Article
+from archive.prepared import raw
 from archive.stories import nodes, settling, waiting
 from archive.stories.knowledge import Knowledge, Reading
 from archive.stories.nodes import Unfolded
 from archive.stories.placing import Placing
-from archive.stories.tables import raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class StoryKeeper:
     def knows(self) -> bool:
         """Whether it has any knowledge."""
         return self._knowledge is not None
+
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Read the articles that are filed next in one step."""
+        if self._knowledge is not None:
+            self._knowledge.prepare(articles)
 
     def ready(self, connection: Connection) -> Knowledge | None:
         """The knowledge, where it is that which told the stories here."""
@@ -110,7 +115,9 @@ class StoryKeeper:
             waiting.end(tables)
             return None
         placing = Placing(connection, knowledge, self._unfolded)
-        for article_id, stored in rows.stored(connection, ids).items():
+        found = rows.stored(connection, ids)
+        knowledge.prepare([stored.article for stored in found.values()])
+        for article_id, stored in found.items():
             placing.place(article_id, knowledge.read(stored.article, article_id, stored.first_seen))
             placing.again(article_id)
         before = _log_size(placing)

@@ -57,6 +57,9 @@ class Knowledge(Protocol):
     def apart(self) -> Bond:
         """The bond of two texts that have hardly anything in common."""
 
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Read these in one step, which is several times faster; ``read`` is asked for each of them next."""
+
     def read(self, article: Article, article_id: str, seen: datetime) -> Reading:
         """What is kept of an article that was first seen then."""
 

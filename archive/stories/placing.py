@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from archive.prepared import raw
 from archive.stories import bonds, nodes, postings
 from archive.stories.bonds import Kept
 from archive.stories.knowledge import Knowledge, Pair, Reading
 from archive.stories.nodes import Node, Unfolded
 from archive.stories.postings import ENOUGH
-from archive.stories.tables import raw
 
 _MEMBER = "SELECT node, rank, outlet, day, seen FROM story_members WHERE article_id = ?"
 

@@ -14,8 +14,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 FULL = 128  # texts of one block with one word
-ENOUGH = 3  # shared keys of two texts worth comparing
-EVER, EVER_WORTH = -9, 3  # the block of keys for any time, far from the blocks of days; one of them is enough
+ENOUGH = 4  # shared keys of two texts worth comparing
+EVER, EVER_WORTH = -9, 4  # the block of keys for any time, far from the blocks of days; one of them is enough
 
 Bucket = tuple[int, int]  # block, word
 
@@ -54,14 +54,9 @@ def meet(tables: sqlite3.Connection, node: int, block: int, keys: tuple[list[int
 
 def _filling(tables: sqlite3.Connection, node: int, block: int, words: list[int]) -> tuple[list[int], set[int]]:
     """The words that connect in a block when this text has come, and those that it fills up."""
-    if not words:
-        return [], set()
-    query = (
-        f"SELECT word FROM story_keys WHERE block = ? AND word IN ({_marks(words)}) AND node != ? "  # noqa: S608
-        "GROUP BY word HAVING count(*) >= ?"
-    )
-    filled = {row[0] for row in tables.execute(query, (block, *words, node, FULL)).fetchall()}
-    return [word for word in words if word not in filled] if filled else words, filled
+    query = "SELECT 1 FROM story_keys WHERE block = ? AND word = ? AND node != ? LIMIT 1 OFFSET ?"
+    filled = {word for word in words if tables.execute(query, (block, word, node, FULL - 1)).fetchone()}
+    return _without(words, filled), filled
 
 
 def _sharing(

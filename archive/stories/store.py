@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from archive.article import Article
 from archive.base import Store
+from archive.prepared import raw
 from archive.stories import family, waiting
 from archive.stories.family import Family
 from archive.stories.keeping import Regrouped
-from archive.stories.tables import raw
 
 SMALL = 500  # articles without a story that are grouped at once when an archive is opened
 _GROUPED = 100  # articles grouped in one transaction: others wait no longer than for a blink
@@ -22,6 +23,10 @@ class StoryStore(Store):
         """The story of the article with this id, key or address, or that has or once had this story id."""
         with self._read() as connection:
             return family.family(connection, name)
+
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Read the articles that are put next in one step; nothing but time comes of it."""
+        self._stories.prepare(articles)
 
     def waiting(self, rules: str | None = None) -> int:
         """How many articles have no story yet, or none by these rules (``Knowledge.rules``)."""

@@ -1,9 +1,10 @@
 """By what a text is found among very many: a few of its words, the same ones whoever else is there.
 
 Names and numbers survive rewording and translation, so half of the words are theirs. Which words are taken is decided
-by a hash, so that two texts that share many rare words share some of those taken: on made and on labelled stories
-14 + 16 words bring every pair together that ``compare`` joins by three shared words or more. What every newspaper has
-(``frequent.txt``) is never taken. Four keys of the whole text find nearly the same text at any distance in time.
+by a hash, so that two texts that share many rare words share some of those taken: of the pairs that ``compare`` joins
+14 + 16 words bring 99.8 % of the made ones together by three shared words, 99.5 % by four, and all labelled ones. What
+every newspaper has (``frequent.txt``) is never taken. Four keys of the whole text find nearly the same text at any
+distance in time.
 """
 
 from __future__ import annotations

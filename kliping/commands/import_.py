@@ -15,10 +15,8 @@ from kliping.console import note
 from kliping.trouble import CANNOT, NEEDS_A_PERSON, end
 
 if TYPE_CHECKING:
-    from archive.errors import ArchiveError
     from archive.store import Archive
     from crawler.importing import Row
-    from crawler.intake import Intake, Outcome
 
 _FATES = ("new", "revised", "unchanged", "folded", "refused")
 _SHOWN = 20
@@ -68,15 +66,19 @@ def import_(file: Path) -> None:
 
 def _take(file: Path, archive: Archive, topics: Mapping[str, Any] | None, counts: Counter[str]) -> None:
     from crawler.importing import read_rows
-    from crawler.intake import Intake
+    from crawler.intake import Intake, Outcome
     from crawler.topics import Topics
     from kliping.progress import counting
 
     intake = Intake(archive, Topics(topics))
     try:
         for some in _batches(counting(read_rows(file, now=datetime.now(UTC)), "rows")):
-            taken, failed = _take_some(archive, intake, some)
-            for row, outcome in zip(some, taken, strict=False):  # told when they are on the disk
+            taken, failed = intake.take_all([row.raw for row in some if row.raw])
+            outcomes = iter(taken)  # told when they are on the disk
+            for row in some:
+                outcome = next(outcomes, None) if row.raw else Outcome("refused", reason=row.reason)
+                if outcome is None:
+                    break
                 fate = "refused" if outcome.id is None else outcome.fate
                 counts[fate] += 1
                 if fate == "refused" and counts[fate] <= _SHOWN:
@@ -86,21 +88,6 @@ def _take(file: Path, archive: Archive, topics: Mapping[str, Any] | None, counts
     finally:
         if counts["refused"] > _SHOWN:
             note(f"{file}: {counts['refused'] - _SHOWN} more rows were refused.")
-
-
-def _take_some(archive: Archive, intake: Intake, rows: list[Row]) -> tuple[list[Outcome], ArchiveError | None]:
-    """Take rows in one transaction: what became of each, and what stopped it before the last."""
-    from archive.errors import ArchiveError
-    from crawler.intake import Outcome
-
-    taken: list[Outcome] = []
-    with archive.batch():
-        for row in rows:
-            try:
-                taken.append(intake.take(row.raw) if row.raw else Outcome("refused", reason=row.reason))
-            except ArchiveError as error:
-                return taken, error
-    return taken, None
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

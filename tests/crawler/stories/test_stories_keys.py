@@ -11,7 +11,7 @@ from crawler.stories import StoryArticle, signature
 from crawler.stories.keys import FACTS, WORDS, keys
 from edition.stories import tellings
 
-ENOUGH = 3  # shared keys, as archive.stories.postings has it
+ENOUGH = 4  # shared keys, as archive.stories.postings has it
 
 
 def text(seed: int, words: int = 150) -> str:
