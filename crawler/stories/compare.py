@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 from math import sqrt
 from typing import Literal, NamedTuple
 
@@ -84,7 +84,7 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
     order = _in_order(met.places)
     if _again(a, b):
         known = a.counts.facts >= FACTS_FEWEST
-        margin = -2 * WIDTH if known and met.kept.facts < AGAIN_FACTS * a.counts.facts else similarity - AGAIN
+        margin = -2 * WIDTH if known and counts(met.marks).facts < AGAIN_FACTS * a.counts.facts else similarity - AGAIN
     elif _template(a, b, met, order):
         margin = -2 * WIDTH
     weight = _weight(margin)
@@ -103,12 +103,11 @@ def compare(a: Signature, b: Signature, least: int = LEAST_WEIGHT) -> Link | Non
 class _Met(NamedTuple):
     """The words of one text that another has: their places there, in the order here, and their marks here.
 
-    ``kept`` counts them by what they are here, ``both`` by what they are here and there.
+    ``both`` counts them by what they are here and there.
     """
 
     places: list[int]
     marks: bytes
-    kept: Counts
     both: Counts
 
 
@@ -118,7 +117,7 @@ def _met(a: Signature, b: Signature) -> _Met:
     marks = bytes(compress(a.marks, [place is not None for place in found]))
     theirs = bytes(map(b.marks.__getitem__, places))
     both = int.from_bytes(marks, "big") & int.from_bytes(theirs, "big")
-    return _Met(places, marks, counts(marks), counts(both.to_bytes(len(marks), "big")))
+    return _Met(places, marks, counts(both.to_bytes(len(marks), "big")))
 
 
 def _in_order(places: Iterable[int]) -> int:
@@ -133,6 +132,31 @@ def _in_order(places: Iterable[int]) -> int:
             ends[bisect_left(ends, place)] = place
             highest = ends[-1]
     return len(ends)
+
+
+def _run(places: list[int]) -> list[int]:
+    """The longest rising run, as the indices of its places."""
+    ends: list[int] = []  # of the runs of each length the lowest end there is, and where it stands
+    last: list[int] = []
+    before: list[int] = []  # of each place the one it follows
+    highest = -1
+    for at, place in enumerate(places):
+        if place > highest:
+            before.append(last[-1] if last else -1)
+            ends.append(place)
+            last.append(at)
+            highest = place
+        else:
+            length = bisect_left(ends, place)
+            before.append(last[length - 1] if length else -1)
+            ends[length], last[length] = place, at
+            highest = ends[-1]
+    found: list[int] = []
+    at = last[-1]
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return found[::-1]
 
 
 def _likeness(shared: int, order: int, size: float) -> float:
@@ -188,35 +212,23 @@ def _template(a: Signature, b: Signature, met: _Met, order: int) -> bool:
     if order < TEMPLATE_ORDER * len(met.places) or len(a.words) - order < least * len(a.words):
         return False
     if a.counts.facts >= FACTS_FEWEST:
-        plain = met.kept.plain / a.counts.plain if a.counts.plain else 0.0
-        if met.kept.facts / a.counts.facts - plain >= TEMPLATE:
+        kept = counts(met.marks)
+        if kept.facts / a.counts.facts - kept.plain / max(1, a.counts.plain) >= TEMPLATE:
             return False
-    return least < _exchanged(a, b) / len(a.words) < most
+    steps = [(here, there) for here, there in enumerate(map(b.places.get, a.words)) if there is not None]
+    most_moved = LONGEST * (len(steps) - order)  # that is how much each word out of order may hide
+    if _exchanged(steps) + most_moved < least * len(a.words):
+        return False
+    return least < _exchanged([steps[at] for at in _run(met.places)]) / len(a.words) < most
 
 
-def _exchanged(a: Signature, b: Signature) -> int:
-    """How many words stand in another text where others stand here, between those that come in the same order."""
-    steps = [(here, there) for word, here in a.places.items() if (there := b.places.get(word)) is not None]
-    ends: list[int] = []
-    last: list[int] = []  # of the runs that end there the last step, and before each step the one it follows
-    before: list[int] = []
-    highest = -1
-    for step, (_, place) in enumerate(steps):
-        if place > highest:
-            before.append(last[-1] if last else -1)
-            ends.append(place)
-            last.append(step)
-        else:
-            at = bisect_left(ends, place)
-            ends[at], last[at] = place, step
-            before.append(last[at - 1] if at else -1)
-        highest = ends[-1]
-    exchanged, step = 0, last[-1]
-    while before[step] >= 0:
-        (here, there), (first, other) = steps[step], steps[before[step]]
-        exchanged += min(here - first - 1, there - other - 1, LONGEST)
-        step = before[step]
-    return exchanged
+def _exchanged(steps: list[tuple[int, int]]) -> int:
+    """How many words of one text stand where the other has others, between shared ones at these places in both."""
+    return sum(
+        min(here - before, there - other, LONGEST + 1) - 1
+        for (before, other), (here, there) in pairwise(steps)
+        if here > before + 1 and there > other + 1
+    )
 
 
 def _by_time(a: Signature, b: Signature) -> float:
