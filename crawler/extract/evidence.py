@@ -60,7 +60,7 @@ def gather(root: HtmlElement, url: str | None, selectors: Selectors, brands: Col
     title = root.find(".//title")
     return Evidence(
         root,
-        Tree(root),
+        Tree(root, selectors),
         url,
         metas,
         data,

@@ -14,7 +14,6 @@ from .text import text_of
 
 _TRANSLATOR = HTMLTranslator()
 _CLASS = re.compile(r"([a-z][a-z0-9]*)?\.([A-Za-z_][\w-]*)", re.ASCII).fullmatch
-_WITH_CLASS = XPath("//*[@class]")
 _ANY = "descendant-or-self::*["
 _SINGLE = ("title", "body", "date", "authors", "editor", "section", "tags", "lead", "next_page")
 _ALTERNATIVE = re.compile(r"(?:\([^)]*\)|\[[^\]]*\]|[^,(\[])+").findall
@@ -98,17 +97,18 @@ def _outermost(found: list[HtmlElement]) -> list[HtmlElement]:
 class Tree:
     """A page's tree, walked once for all selectors that ask for a class; XPath walks it for each."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, selectors: Selectors) -> None:
         self.root = root
+        self._wanted = _wanted(selectors)
         self._classed: dict[str, list[tuple[int, HtmlElement]]] | None = None
 
     def select(self, css: str) -> list[HtmlElement]:
         """As ``select``; what has left the tree meanwhile is not found."""
         asked = _classes(css)
-        if not asked:
+        if not asked or not self._wanted.issuperset(name for _, name in asked):
             return select(self.root, css)
         if self._classed is None:
-            self._classed = _by_class(self.root)
+            self._classed = _by_class(self.root, self._wanted)
         found = {
             place: element
             for tag, name in asked
@@ -125,13 +125,21 @@ class Tree:
         return element is self.root or self.root in element.iterancestors()
 
 
-def _by_class(root: HtmlElement) -> dict[str, list[tuple[int, HtmlElement]]]:
-    """Elements by each of their classes, with their place in the document."""
+def _by_class(root: HtmlElement, wanted: frozenset[str]) -> dict[str, list[tuple[int, HtmlElement]]]:
+    """Elements by each of the wanted classes, with their place in the document."""
     classed: dict[str, list[tuple[int, HtmlElement]]] = {}
-    for place, element in enumerate(_WITH_CLASS(root)):
-        for name in element.get("class").split():
-            classed.setdefault(name, []).append((place, element))
+    for place, element in enumerate(root.iter()):  # XPath would be slower, and would keep every element alive
+        names = element.get("class")
+        if names and not wanted.isdisjoint(classes := names.split()):
+            for name in wanted.intersection(classes):
+                classed.setdefault(name, []).append((place, element))
     return classed
+
+
+@lru_cache(maxsize=512)
+def _wanted(selectors: Selectors) -> frozenset[str]:
+    """The classes that an outlet's selectors ask for by no more than their name."""
+    return frozenset(name for field in _SINGLE for _, name in _classes(getattr(selectors, field)))
 
 
 @lru_cache(maxsize=512)
