@@ -3,8 +3,10 @@
 python bench/stories.py [--events N] [--labelled FILE] [--sizes 10000,100000]
 
 Quality is on collections with known edits (``story_corpus.py``) in the ways articles may be given, and on a labelled
-file of JSON lines (id, body, cluster, event, and if known outlet, published_text). F1 is over pairs; ``F1`` leaves out
-pairs of two stories of one event, ``strict`` counts them. Speed is one process, in memory, texts to stories.
+file of JSON lines (id, body, cluster, event, relation, and if known outlet or source, published_text or published,
+hn_kind or hard). F1 is over pairs; ``F1`` leaves out pairs of two stories of one event, ``strict`` counts them. Below
+stands which relations were joined, and what was joined wrongly. Speed is one process, in memory, texts to stories, in
+processor time; beside it what signing alone costs rensa in the same run, as a yardstick of the machine.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +31,7 @@ from crawler.stories import StoryArticle, group
 
 Grouper = Callable[[Sequence[StoryArticle]], list[str]]
 JAKARTA = ZoneInfo("Asia/Jakarta")
+WAYS = "all", "body", "opaque"
 ALONE = {"single", "singleton"}  # labels of articles that are no copy of anything
 
 
@@ -134,24 +138,35 @@ def labelled(path: Path) -> list[Told]:
 
 def quality(name: str, rows: list[Told], peers: dict[str, Grouper]) -> None:
     stories, events = [row.story for row in rows], [row.event for row in rows]
-    for how in ("all", "body", "opaque"):
+    for how in WAYS:
         for who, grouper in peers.items() if how != "all" else [("kliping", ours)]:
             told = scores(grouper(given(rows, how)), stories, events)
             print(f"{name:<10} {len(rows):>6} {how:<7} {who:<11}" + "".join(f"{value:>9.3f}" for value in told))
 
 
-def edits_joined(rows: list[Told]) -> None:
-    """For each edit how often it is in the story of its release."""
-    placed = dict(zip([row.id for row in rows], ours(given(rows, "all")), strict=True))
-    release = {row.event: placed[row.id] for row in rows if row.edit == "release"}
-    told, joined = (
-        Counter(row.edit for row in rows),
-        Counter(row.edit for row in rows if placed[row.id] == release[row.event]),
-    )
-    print(
-        "\nin the story of their release: "
-        + ", ".join(f"{edit} {joined[edit] / told[edit]:.2f}" for edit in sorted(told))
-    )
+def joins(name: str, rows: list[Told], how: str) -> None:
+    """For each two relations how many of their pairs are in one story, and what is there wrongly."""
+    found = ours(given(rows, how))
+    told, right, wrong = Counter[str](), Counter[str](), Counter[str]()
+    for (a, one), (b, other) in combinations(zip(found, rows, strict=True), 2):
+        kind = " + ".join(sorted((one.edit.partition(":")[0], other.edit.partition(":")[0])))
+        told[kind] += one.story == other.story
+        right[kind] += a == b and one.story == other.story
+        wrong[kind + (" of one event" if one.event == other.event else "")] += a == b and one.story != other.story
+    print(f"\n{name}, {how}: " + ", ".join(f"{kind} {right[kind]}/{count}" for kind, count in told.most_common(24)))
+    print("  wrongly: " + ", ".join(f"{kind} {count}" for kind, count in wrong.most_common(12) if count))
+
+
+def yardstick(articles: Sequence[StoryArticle]) -> float:
+    """Seconds that rensa takes to sign as many articles: what a machine, as loaded as now, is worth."""
+    try:
+        from rensa import RMinHash
+    except ImportError:
+        return float("nan")
+    begun = time.process_time()
+    for article in articles:
+        RMinHash(num_perm=128, seed=42).update(list(set(article.body.lower().split())))
+    return time.process_time() - begun
 
 
 def speed(size: int, peers: dict[str, Grouper]) -> None:
@@ -160,11 +175,14 @@ def speed(size: int, peers: dict[str, Grouper]) -> None:
     for who, grouper in peers.items():
         if who == "simhash" and size > 10_000:
             continue  # its index grows with the square here
-        begun = time.perf_counter()
+        begun = time.process_time()
         grouper(articles)
-        rate = len(articles) / (time.perf_counter() - begun)
+        took = time.process_time() - begun
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{len(articles):>8} {who:<11} {rate:>9.0f} articles/s, peak {peak:.0f} MB")
+        times = took / yardstick(articles)
+        print(
+            f"{size:>8} {who:<11} {size / took:>9.0f} articles/s, {times:.1f} times the yardstick, peak {peak:.0f} MB"
+        )
 
 
 def main() -> None:
@@ -179,8 +197,11 @@ def main() -> None:
     made = collection(options.events)
     quality("made", made, peers)
     if options.labelled:
-        quality("labelled", labelled(options.labelled), peers)
-    edits_joined(made)
+        rows = labelled(options.labelled)
+        quality("labelled", rows, peers)
+        for how in WAYS:
+            joins("labelled", rows, how)
+    joins("made", made, "all")
     print()
     for size in options.sizes.split(","):
         speed(int(size), peers)
