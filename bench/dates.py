@@ -1,14 +1,16 @@
 """How right and how fast dates are read, beside dateparser and python-dateutil, in one run.
 
-    python bench/dates.py [STRINGS]
+    python bench/dates.py [SECONDS]
 
-First the score on the repository's labelled strings, by kind; then whole processes, start-up included, over distinct
-strings made from the shapes outlets print (100,000 for us, fewer for the peers, whose rate does not depend on it).
+First the score on the repository's labelled strings, by kind; then whole processes (ours is the command ``kliping
+dates``) over distinct strings made from the shapes outlets print. Each tool gets as many strings as fill the same
+processor seconds (10, three times in turn), so that no start-up decides; the rate is told with and without it.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,9 +28,13 @@ FULL = [spellings.split()[0].capitalize() for spellings in MONTHS]
 SHORT = [spellings.split()[1].capitalize() for spellings in MONTHS]
 DAYS = [spellings.split()[0].capitalize() for spellings in WEEKDAYS]
 
-OURS = (
-    "import sys; from crawler.dates import answers; sys.stdout.writelines(a + '\\n' for a in answers(sys.stdin.buffer))"
-)
+OURS = [str(Path(sys.executable).with_name("kliping")), "dates"]
+"""The command as users call it."""
+SECONDS = 10.0
+"""Of processor time that each tool gets in a round: start-up, which the table tells apart, is then a small part."""
+ROUNDS = 3
+"""The tools take turns, because a shared machine is not equally fast all the time."""
+PILOT = 2_000
 PEERS = {
     "dateparser": """
 import sys, dateparser
@@ -83,16 +89,36 @@ def same(expected: str, got: str) -> str:
     return "wrong time"
 
 
-def piped(code: str, lines: list[str]) -> tuple[list[str], float]:
-    """Answers of a whole process and its seconds of processor time, which a busy machine does not change."""
+def piped(command: list[str], lines: list[str]) -> tuple[list[str], float]:
+    """Answers of a whole process and its seconds of processor time, which a busy machine changes least."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
-        source.write("\n".join(lines) + "\n")
+        source.writelines(f"{line}\n" for line in lines)
         source.seek(0)
-        timed = "import atexit, sys, time;atexit.register(lambda: print(time.process_time(), file=sys.stderr));" + (
-            "\n" + code
-        )
-        done = subprocess.run([sys.executable, "-c", timed], stdin=source, capture_output=True, text=True, check=True)
-    return done.stdout.splitlines(), float(done.stderr.split()[-1])
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(command, stdin=source, capture_output=True, text=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done.stdout.splitlines(), after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+class Race:
+    """One tool over the rounds: strings read, processor seconds, and of them those of starting up."""
+
+    def __init__(self, command: list[str], seconds: float) -> None:
+        self.command, self.seconds = command, seconds
+        self.strings, self.took, self.starting = 0, 0.0, 0.0
+        self.start = min(piped(command, [])[1] for _ in range(3))
+        self.pace = max(piped(command, distinct(PILOT))[1] - self.start, 0.01) / PILOT
+
+    def round(self, lines: Callable[[int], list[str]]) -> None:
+        """Run a process with as many strings as should fill the seconds; the next round learns from it."""
+        count = int(self.seconds / self.pace)
+        took = piped(self.command, lines(count))[1]
+        self.pace = (took - self.start) / count
+        self.strings, self.took, self.starting = self.strings + count, self.took + took, self.starting + self.start
+
+    def rates(self) -> tuple[float, float]:
+        """Strings a second, with the start-ups and without them."""
+        return self.strings / self.took, self.strings / (self.took - self.starting)
 
 
 def distinct(count: int) -> list[str]:
@@ -127,10 +153,10 @@ def distinct(count: int) -> list[str]:
 
 def main() -> None:
     rows = list(labels())
-    peers = {name: code for name, code in PEERS.items() if find_spec(name)}
+    peers = {name: [sys.executable, "-c", code] for name, code in PEERS.items() if find_spec(name)}
     answers = {"kliping": [answer(f"{text}\t{reference}") for _, text, reference, _ in rows]}
-    for name, code in peers.items():
-        answers[name] = piped(code, [f"{text}\t{reference}" for _, text, reference, _ in rows])[0]
+    for name, command in peers.items():
+        answers[name] = piped(command, [f"{text}\t{reference}" for _, text, reference, _ in rows])[0]
     kinds = list(dict.fromkeys(row[0] for row in rows))
     print(f"{'fully right':16}" + "".join(f"{name:>14}" for name in answers))
     verdicts = {
@@ -145,16 +171,27 @@ def main() -> None:
     for what in ("right", "wrong day", "wrong time", "missed", "value on no date"):
         counts = {name: Counter(found)[what] for name, found in verdicts.items()}
         print(f"{what:16}" + "".join(f"{n:>8} {n / len(rows):5.1%}" for n in counts.values()))
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    lines = distinct(count)
-    print(f"\n{'whole process':16}{'strings':>10}{'a second':>12}{'times dateparser':>18}")
-    rates = {}
-    for name, code, share in [("kliping", OURS, 1), *((n, c, 20 if n == "dateutil" else 50) for n, c in peers.items())]:
-        _, seconds = piped(code, lines[: count // share])
-        rates[name] = (count // share, count // share / seconds)
-    base = rates.get("dateparser", (0, 0.0))[1]
-    for name, (strings, rate) in rates.items():
-        print(f"{name:16}{strings:>10,}{rate:>12,.0f}{rate / base if base else 0:>18.1f}")
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
+    made: list[str] = []
+
+    def lines(count: int) -> list[str]:
+        if len(made) < count:
+            made[:] = distinct(count)
+        return made[:count]
+
+    races = {name: Race(command, seconds) for name, command in {"kliping": OURS, **peers}.items()}
+    for _ in range(ROUNDS):
+        for race in races.values():
+            race.round(lines)
+    print(f"\n{'whole process':16}{'strings':>10}{'seconds':>9}{'start-up':>9}{'a second':>10}{'without start-up':>18}")
+    for name, race in races.items():
+        whole, warm = race.rates()
+        print(f"{name:16}{race.strings:>10,}{race.took:>9.1f}{race.starting:>9.2f}{whole:>10,.0f}{warm:>18,.0f}")
+    for name in peers:
+        whole, warm = (
+            ours / theirs for ours, theirs in zip(races["kliping"].rates(), races[name].rates(), strict=True)
+        )
+        print(f"kliping is {whole:.1f} x {name}, {warm:.1f} x without start-up")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class Found(NamedTuple):
     last: tuple[int | None, int, int] | None = None
     swapped: bool = False
     clock: int | None = None
-    weekday: int | None = None  # the last one: find_dates adds it
+    weekday: int | None = None  # last, so that find_dates can add it
 
 
 def find_dates(tokens: list[str], classes: str) -> list[Found]:

@@ -56,7 +56,7 @@ class DateReading(NamedTuple):
         if clock is None:
             return day.isoformat()
         unit = "seconds" if self.precision == "second" else "minutes"
-        text = f"{day}T{clock.isoformat(unit)}"
+        text = f"{day.isoformat()}T{clock.isoformat(unit)}"
         if isinstance(self.offset, timezone):
             return text + _offset(self.offset)
         return text if self.offset is None else datetime.combine(day, clock, self.offset).isoformat(timespec=unit)
