@@ -29,11 +29,9 @@ def beside_stamps(page: Evidence, labels: Mapping[HtmlElement, str]) -> tuple[st
     Words of the title, and those that the text prints in lower case, name a subject and no person.
     """
     subjects = {word for text in ((page.title or "").lower(), *page.lines) for word in text.split()}
-    for text in _candidates(labels):
-        found = _persons(text, subjects, page.brands)
-        if found and not any(_names_section(page.root, name) for name in found):
-            return found
-    return ()
+    told = [found for text in dict.fromkeys(_candidates(labels)) if (found := _persons(text, subjects, page.brands))]
+    sections = _sections(page.root) if told else set()
+    return next((found for found in told if not sections.intersection(map(folded, found))), ())
 
 
 def _candidates(labels: Mapping[HtmlElement, str]) -> Iterator[str]:
@@ -55,7 +53,7 @@ def _persons(text: str, subjects: Collection[str], brands: Collection[str]) -> t
     return () if any(word.lower() in words for name in found for word in name.split() for words in barred) else found
 
 
-def _names_section(root: HtmlElement, name: str) -> bool:
-    """Whether the page links the name as it links its sections."""
-    same = (a for a in root.iter("a") if folded(label_of(a, 60) or "") == folded(name))
-    return any(not _OF_AUTHORS.search(f"{a.get('href')} {a.get('rel')} {a.get('class')}") for a in same)
+def _sections(root: HtmlElement) -> set[str]:
+    """Labels of the page's links that lead to no author: a section's name is among them."""
+    links = (a for a in root.iter("a") if not _OF_AUTHORS.search(f"{a.get('href')} {a.get('rel')} {a.get('class')}"))
+    return {folded(label) for a in links if (label := label_of(a, 60))}
