@@ -70,8 +70,8 @@ def _signed_off(lines: list[str]) -> list[str]:
     if len(lines) > 2 and (is_signature(lines[-1]) or is_end_mark(*lines[-2:])):
         lines = lines[:-1]
     last = len(lines) - 1
-    is_said = last > 0 and lines[last - 1][-1] in '.!?”"'  # not the last item of a list
-    kept = ((i, line, without_sign_off(line, last=is_said and i == last)) for i, line in enumerate(lines))
+    is_said = last > 0 and lines[last - 1][-1] in '.!?”"'
+    kept = ((i, line, without_sign_off(line, last=i == last, said=is_said)) for i, line in enumerate(lines))
     return [bare if i > last - _CLOSING else line for i, line, bare in kept if bare]
 
 

@@ -17,6 +17,7 @@ _BARE = re.compile(r"(?:^|\s)[A-Z]{2,4}$")  # RWL
 _END_MARK = re.compile(r"\s{0,2}[•■▪●◆]\s?[\w.]{0,20}$")  # the sentence ends. • VIVAnews
 _STARS = re.compile(r"[\s*]{0,3}\*{1,5}$|\s?#{2,5}$|(?:^|\s)#$|\s?-{3,}$")
 _SENTENCE_END = (".", "!", "?", "”", '"', "’", "'", "…", ")", ":", "*")
+_PAIR = re.compile(r"\s?\((?!dan/|on/|ya/)[a-z]{2,4}(?:/[a-z]{2,4}){1,3}\)")  # (mdk/yan) after the last item of a list
 _PARTICLES = frozenset({"dan", "di", "bin", "binti", "of"})
 _OFFICES = ("humas", "biro", "tim", "dinas", "diskominfo", "kominfo", "bagian", "mediacenter")
 _MAX_WORDS, _MAX_ALONE = 7, 4  # words of one part, and of the only one that no office begins
@@ -27,22 +28,23 @@ def is_end_mark(before: str, line: str) -> bool:
     return before[:1] != line[:1] and _END_MARK.fullmatch(line) is not None
 
 
-def without_sign_off(line: str, *, last: bool = False) -> str:
+def without_sign_off(line: str, *, last: bool = False, said: bool = True) -> str:
     """A line without the sign-off that ends it; empty where it was nothing else.
 
-    ``last``: nothing follows it, so that capitals alone after a full sentence are initials, too.
+    ``last``: nothing follows it, so that capitals alone after a full sentence, and a pair of initials, sign off, too.
+    ``said``: the line before it is a full sentence, and not an item of a list.
     """
     if line.endswith(("*", "#", "---")):
         line = _STARS.sub("", line).rstrip()
     line = _END_MARK.sub("", line) or line
-    for pattern in (_DASHED, _BARE) if last else (_DASHED,):
+    for pattern in (_DASHED, _BARE) if last and said else (_DASHED,):
         if (match := pattern.search(line[-20:])) and _is_over(head := line[: len(line) - len(match.group())].rstrip()):
             return head
     match = _BRACKET.search(line[-80:])
     if match is None or not is_sign_off(match[1]):
         return line
     head = line[: len(line) - len(match.group())].rstrip()
-    return head.rstrip("*").rstrip() if _is_over(head) else line
+    return head.rstrip("*").rstrip() if _is_over(head) or (last and _PAIR.fullmatch(match.group())) else line
 
 
 def is_sign_off(inside: str) -> bool:

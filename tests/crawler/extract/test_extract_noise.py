@@ -228,3 +228,9 @@ def test_colours_of_a_terminal_are_no_text() -> None:
         + "Rak baru \x1b[31mmerah\x1b[0m itu dipasang oleh warga desa. " * 6
     )
     assert "rak baru merah itu" in (read_page(html.encode(), url=None).body or "").lower()
+
+
+def test_initials_sign_off_after_the_last_item_of_a_list_too() -> None:
+    assert without_sign_off("8. Pintu keluar Tol Buahbatu (mdk/yan)", last=True) == "8. Pintu keluar Tol Buahbatu"
+    assert without_sign_off("Sakelar lampu (on/off)", last=True) == "Sakelar lampu (on/off)"
+    assert without_sign_off("Pintu keluar (mdk/yan)") == "Pintu keluar (mdk/yan)"
