@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.stories.sieve import Sieve
+from crawler.stories.sieve import TOGETHER, Rare, Sieve
 from crawler.stories.signature import Signature
 from crawler.stories.words import Ints, Numbers
 
@@ -24,7 +24,6 @@ RARE = 32  # words of fewer articles are equally rare
 NEIGHBOURS = 16  # articles met along one word, on either side
 FEWEST_SHARED = 2  # rare words shared by a pair that is worth comparing
 CHUNK = 50_000  # articles looked at together: bounds memory
-_TOGETHER = 500  # articles read in one step
 _FOLD = 1 << 22  # counters of words; two words on one counter only look a little less rare
 
 
@@ -33,17 +32,15 @@ class Texts:
 
     def __init__(self, known: AbstractSet[int]) -> None:
         self.sieve = Sieve(known)
-        self.rare: list[Numbers] = []
-        self.order: list[tuple[int, int, int]] = []
+        self.rare: list[Rare] = []  # of so many articles together
+        self.order: list[Ints] = []
+        self.count = 0
         self._waiting: list[Signature] = []
-
-    def __len__(self) -> int:
-        return len(self.rare) + len(self._waiting)
 
     def add(self, text: Signature) -> None:
         """One more article."""
         self._waiting.append(text)
-        if len(self._waiting) == _TOGETHER:
+        if len(self._waiting) == TOGETHER:
             self._read()
 
     def settle(self) -> None:
@@ -54,23 +51,27 @@ class Texts:
 
     def _read(self) -> None:
         rare = self.sieve.add(self._waiting)
-        for text, one in zip(self._waiting, rare, strict=True):
-            # near in this order are texts of a day, and among them those with the same lowest words
-            low = np.sort(np.partition(one, 1)[:2] if len(one) > 2 else one).tolist()
-            self.order.append((text.day or 0, low[0] if low else 0, low[-1] if low else 0))
-        self.rare += rare
+        # near in this order are texts of a day, and among them those with the same lowest words
+        words = np.sort(rare.owner << 32 | rare.words)
+        ends = np.cumsum(np.bincount(rare.owner, minlength=len(self._waiting)))
+        first, last = np.concatenate([[0], ends[:-1]]), np.maximum(ends - 1, 0)
+        words = np.append(words, 0)
+        days = [text.day or 0 for text in self._waiting]
+        self.order.append(np.array([days, words[np.minimum(first, last)], words[np.minimum(first + 1, last)]]))
+        self.rare.append(rare)
+        self.count += len(self._waiting)
         self._waiting = []
 
 
 def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
     """Pairs of articles worth comparing, as their places (lower, higher) in the order they were added."""
     texts.settle()
-    total = len(texts)
+    total = texts.count
     if total < 2:
         return
     owners, keys = _keys(texts.rare)
     rank = np.empty(total, dtype=np.int64)
-    rank[np.lexsort(np.array(texts.order, dtype=np.int64).T[::-1])] = np.arange(total)
+    rank[np.lexsort(np.concatenate(texts.order, axis=1)[::-1])] = np.arange(total)
     arranged = np.lexsort((rank[owners], keys))
     owners, keys = owners[arranged], keys[arranged]
     for start in range(0, total, CHUNK):
@@ -82,23 +83,23 @@ def pairs(texts: Texts) -> Iterator[tuple[int, int]]:
             yield from zip(low[worth].tolist(), high[worth].tolist(), strict=True)
 
 
-def _keys(words: list[Numbers]) -> tuple[Ints, Numbers]:
-    """The owner and the word of each key."""
-    counts = _counted(words)
+def _keys(texts: list[Rare]) -> tuple[Ints, Numbers]:
+    """The owner and the word of each key, half of them names and numbers where there are so many."""
+    counts = _counted([some.words for some in texts])
     owners, keys = [], []
-    for start in range(0, len(words), CHUNK):
-        some = words[start : start + CHUNK]
-        owner = np.repeat(np.arange(start, start + len(some)), [len(one) for one in some])
-        word = np.concatenate(some)
-        count = counts[_folded(word)]
+    for place, some in enumerate(texts):
+        count = counts[_folded(some.words)]
         kept = count > 1
-        owner, word, count = owner[kept], word[kept], count[kept]
+        owner, word, fact, count = some.owner[kept], some.words[kept], some.facts[kept], count[kept]
         # by number among equally rare words: by rarity alone an article with a twin would keep only their common words
-        arranged = np.lexsort((word, count // RARE, owner))
-        owner, word = owner[arranged], word[arranged]
-        place = np.arange(len(owner)) - np.searchsorted(owner, owner)
-        owners.append(owner[place < KEYS])
-        keys.append(word[place < KEYS])
+        arranged = np.lexsort((word, count // RARE, fact, owner))
+        owner, word, fact = owner[arranged], word[arranged], fact[arranged]
+        group = 2 * owner + fact
+        rarity = np.arange(len(owner)) - np.searchsorted(group, group)
+        others = np.bincount(group, minlength=2 * TOGETHER)[group ^ 1]
+        taken = rarity < KEYS - np.minimum(KEYS // 2, others)
+        owners.append(owner[taken] + place * TOGETHER)
+        keys.append(word[taken])
     return np.concatenate(owners), np.concatenate(keys)
 
 

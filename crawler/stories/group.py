@@ -19,7 +19,7 @@ from crawler.stories.signature import Signature, StoryArticle, signatures
 from crawler.stories.words import COMMON, common
 
 OPAQUE = 0.02  # share of known everyday words below which a text's words are taken for opaque tokens
-UNFOLDED = 8_000  # signatures ready to be compared; about 30 kB each
+UNFOLDED = 8_000  # signatures ready to be compared; about 15 kB each
 FREQUENT, FREQUENT_OF = 0.05, 12  # an opaque token in more of the opaque texts, and in more than so many, is everyday
 
 

@@ -7,7 +7,7 @@ known. So the words of two articles can share no more than their bits do, and th
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +30,20 @@ from crawler.stories.compare import (
 from crawler.stories.signature import Signature
 from crawler.stories.words import NAME, NUMBER, YEAR, Ints, Numbers, within
 
+TOGETHER = 500  # articles read in one step
 _RARE, _NAMES, _NUMBERS, _QUOTES = 4096, 512, 256, 64  # bits
 _NO_DAY = -1_000_000
 
 Bits = NDArray[np.uint64]
 Floats = NDArray[np.float64]
+
+
+class Rare(NamedTuple):
+    """The words beyond the everyday ones of some articles: whose they are, and whether they are names or numbers."""
+
+    owner: Ints
+    words: Numbers
+    facts: Ints
 
 
 class Column:
@@ -79,8 +88,8 @@ class Sieve:
         self.everyday = Column(-(-len(self.known) // 64) * 64)  # a bit for each word: none is hidden
         self.days: list[int] = []
 
-    def add(self, texts: list[Signature]) -> list[Numbers]:
-        """Some more articles, put at the end; gives the rare words of each."""
+    def add(self, texts: list[Signature]) -> Rare:
+        """Some more articles, put at the end; gives their rare words."""
         count, sizes = len(texts), [len(text.words) for text in texts]
         words = np.concatenate([np.frombuffer(text.words, dtype=np.uint32) for text in texts])
         marks = np.frombuffer(b"".join(text.marks for text in texts), dtype=np.uint8)
@@ -96,8 +105,8 @@ class Sieve:
         quotes = np.concatenate([np.frombuffer(text.quotes, dtype=np.uint32) for text in texts])
         self.quotes.add(np.repeat(np.arange(count), [len(text.quotes) for text in texts]), quotes, count)
         self.days += [_NO_DAY if text.day is None else text.day for text in texts]
-        ends = np.cumsum(np.bincount(owner[~everyday], minlength=count))
-        return np.split(words[~everyday], ends[:-1])
+        facts = (marks[~everyday] & (NAME | NUMBER) != 0).astype(np.int64)
+        return Rare(owner[~everyday], words[~everyday], facts)
 
     def settle(self) -> None:
         """Put together what was added."""
