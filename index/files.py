@@ -56,7 +56,7 @@ def read_state(folder: Path) -> EngineState:
 
 def borrowed_folder(files: Path) -> TemporaryDirectory[str]:
     """A folder of our own with links to a read-only index: tantivy locks the folder even to read."""
-    own = TemporaryDirectory(prefix="kliping-")
+    own = TemporaryDirectory(prefix="kliping-", ignore_cleanup_errors=True)  # the engine may still write its lock file
     for path in files.iterdir():
         if path.name == "meta.json":
             copyfile(path, Path(own.name, path.name))
