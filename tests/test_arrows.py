@@ -31,6 +31,7 @@ PURE = (
     "crawler/extract",
     "crawler/discovery",
     "crawler/stories",
+    "crawler/schedule.py",
     "index/analysis.py",
     "index/query.py",
 )
