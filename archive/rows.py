@@ -21,6 +21,12 @@ _STORED: Select[Any] = select(*articles.c, *_TEXT).join(revisions, revisions.c.i
 _BY_ID = _STORED.where(articles.c.id == bindparam("id"))
 _BY_IDS = _STORED.where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _AFTER_ID = _STORED.where(articles.c.id > bindparam("after")).order_by(articles.c.id).limit(bindparam("limit"))
+_VERSIONS = (
+    select(articles.c.id, articles.c.sequence)
+    .where(articles.c.id > bindparam("after"))
+    .order_by(articles.c.id)
+    .limit(bindparam("limit"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ def stored(connection: Connection, ids: Iterable[str]) -> dict[str, StoredArticl
 def batch(connection: Connection, after: str, limit: int) -> list[StoredArticle]:
     """The next articles in order of id."""
     return [decode(row) for row in connection.execute(_AFTER_ID, {"after": after, "limit": limit})]
+
+
+def versions(connection: Connection, after: str, limit: int) -> list[tuple[str, int]]:
+    """Id and sequence of the next articles in order of id."""
+    return [(row.id, row.sequence) for row in connection.execute(_VERSIONS, {"after": after, "limit": limit})]
 
 
 def rewrite(connection: Connection, article: StoredArticle, sequence: int) -> None:

@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _BATCH = 500  # articles held in memory at a time
+_VERSIONS = 20_000  # and ids with a number
 
 
 class Archive(ChangeStore, RunStore, StoryStore):
@@ -137,6 +138,16 @@ class Archive(ChangeStore, RunStore, StoryStore):
             yield from batch
             more = len(batch) == _BATCH
             last = batch[-1].id if batch else last
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and newest sequence of every article in order of id, as ``articles`` gives them."""
+        last, more = "", True
+        while more:
+            with self._read() as connection:
+                batch = rows.versions(connection, last, _VERSIONS)
+            yield from batch
+            more = len(batch) == _VERSIONS
+            last = batch[-1][0] if batch else last
 
     def revisions(self, article_id: str) -> list[Revision]:
         """All texts of an article in order of time; empty for an unknown id."""

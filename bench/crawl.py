@@ -68,7 +68,7 @@ def crawl(recording: Path, *, profile: Path | None = None) -> tuple[float, float
 def startup() -> float:
     """Processor seconds that a crawl costs before its first page."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    code = "import scrapy.crawler, twisted.internet.asyncioreactor, crawler.sources, archive.store, index.target\n"
+    code = "import scrapy.crawler, twisted.internet.asyncioreactor, crawler.sources, archive.store, index.targets\n"
     subprocess.run([sys.executable, "-c", code + "crawler.sources.spiders()"], cwd=ROOT, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from index.stems import stem
 from index.wordlists import digest, read_lines
 
-__all__ = ["Token", "fold", "is_stop_word", "longest_synonym", "stem", "synonyms", "terms", "tokens", "version"]
+__all__ = ["Token", "fold", "is_stop_word", "longest_synonym", "stem", "synonyms", "terms", "tokens", "version", "word_count"]
 
 MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
 _RULES = 1  #: raise it when the code below, or that of index/stems.py, gives other tokens
@@ -50,6 +50,13 @@ def tokens(text: str) -> list[Token]:
     """The words of a text, in order, with their offsets in characters."""
     found = ((match, fold(match.group())) for match in _TOKEN.finditer(text))
     return [Token(word, match.start(), match.end()) for match, word in found if word]
+
+
+def word_count(text: str) -> int:
+    """How many words a text has: as many as ``tokens`` finds."""
+    if text.isascii():
+        return sum(1 for _ in _TOKEN.finditer(text))
+    return sum(1 for found in _TOKEN.findall(text) if fold(found))
 
 
 def terms(text: str) -> tuple[str, str]:

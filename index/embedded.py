@@ -6,6 +6,7 @@ The tokens are ours (``index.analysis``), joined by spaces and split there again
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,17 +21,18 @@ from tantivy import FieldType, Occur, Query
 
 from index import analysis
 from index.columns import columns_of, day_number, document_from
-from index.engine import Document, EngineError, EngineState, Filters, Hit, Rejected, Request, Results
+from index.engine import Deletion, Document, EngineError, EngineState, Filters, Hit, Rejected, Request, Results
 from index.files import borrowed_folder, read_state, trouble, write_state
 from index.highlight import highlight
 from index.query import All, And, Node, Not, Or, Phrase, Same, Word
 from index.ranking import Ranking, by_count, by_score, notice, over_time
 from index.scoring import TIE, Clause, clauses, near, weight
 
-VERSION = f"1-{analysis.version()}"  #: of the schema below and of the tokens; a change means a rebuild
+VERSION = f"2-{analysis.version()}"  #: of the schema below and of the tokens; a change means a rebuild
 
 _FACETS = {"source": 1_000, "kind": 100, "topic": 1_000, "section": 100}  # and how many values each may show
 _DAYS = 60_000  # buckets of the histogram; tantivy ends at 65,000
+_LAST = 2**63 - 1  # no sequence is greater
 _HEAP = 64_000_000  # bytes the writer may fill before it writes a segment
 
 
@@ -50,6 +52,8 @@ def _schema() -> tantivy.Schema:
 
 class EmbeddedEngine:
     """A ``SearchEngine`` in a folder; made by ``create`` or ``open``."""
+
+    lanes = 1  # tantivy has one writer
 
     def __init__(self, folder: Path, index: tantivy.Index, borrowed: TemporaryDirectory[str] | None = None) -> None:
         """Use ``create`` or ``open``."""
@@ -91,13 +95,13 @@ class EmbeddedEngine:
             borrowed = None if os.access(files, os.W_OK) else borrowed_folder(files)
             return cls(folder, tantivy.Index.open(borrowed.name if borrowed else str(files)), borrowed)
 
-    def apply(self, puts: Sequence[Document], deletes: Sequence[str]) -> list[Rejected]:
+    def apply(self, puts: Sequence[Document], deletes: Sequence[Deletion]) -> list[Rejected]:
         """See ``SearchEngine``."""
         rejected: list[Rejected] = []
         with trouble(self._folder):
             if self._writer is None:
                 self._writer = self._index.writer(_HEAP, 1)
-            for article_id in (*deletes, *(document.id for document in puts)):
+            for article_id in (*(one.id for one in deletes), *(one.id for one in puts)):
                 self._writer.delete_documents_by_term("id", article_id)
             for document in puts:
                 try:
@@ -146,6 +150,15 @@ class EmbeddedEngine:
             searcher = self._searcher()
             highest = searcher.aggregate(Query.all_query(), {"top": {"max": {"field": "sequence"}}})["top"]["value"]
             return replace(read_state(self._folder), sequence=int(highest or 0), documents=searcher.num_docs)
+
+    def versions(self, after: int = 0) -> Iterator[tuple[str, int]]:
+        """See ``SearchEngine``."""
+        with trouble(self._folder):
+            searcher = self._searcher()
+            newer = Query.range_query(self._schema, "sequence", FieldType.Unsigned, after + 1, _LAST)
+            addresses = [address for _, address in searcher.search(newer, limit=max(searcher.num_docs, 1)).hits]
+            documents = (json.loads(searcher.doc(address)["document"][0]) for address in addresses)
+            yield from sorted((document["id"], document["sequence"]) for document in documents)
 
     def close(self) -> None:
         """See ``SearchEngine``."""

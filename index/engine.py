@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from archive.article import JAKARTA, StoredArticle
-from index.analysis import tokens
+from archive.article import JAKARTA, Moment, Relation, StoredArticle
+from archive.stories.provenance import Provenance
+from index.analysis import word_count
 from index.highlight import Highlight
 from index.query import Node, parse_query
 
@@ -23,13 +24,21 @@ class EngineError(RuntimeError):
     """An engine that cannot do what it was asked: one sentence that names the command to run."""
 
 
+class Away(EngineError):
+    """A fault outside us that may pass: a server that does not answer, is full or blocked. The target is paused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article as an index holds it.
 
     ``published`` is ISO 8601 with offset, or a bare date where only the day is known (``precision`` tells).
+    ``printed`` is the string that the page printed for it.
     ``date`` is the aware instant people filter and sort by: of a bare date the midnight in Jakarta that begins it.
     ``sequence`` is the document's version: its newest place in the archive's change log.
+    ``relation`` and ``of`` (an article id) are its place in its story, ``similarity`` (0 to 1) that to ``of``.
+    ``lag_days``, ``lag_minutes`` and ``kept`` (a share, 0 to 1) are after the original of the story; None for the
+    original itself and where they are not known. ``delay_minutes`` is from publication to when we first saw it.
     """
 
     id: str
@@ -53,6 +62,14 @@ class Document:
     sequence: int
     word_count: int
     revision: int
+    printed: str | None = None
+    relation: Relation = "original"
+    of: str | None = None
+    similarity: float = 1.0
+    lag_days: int | None = None
+    lag_minutes: int | None = None
+    kept: float | None = None
+    delay_minutes: int | None = None
 
     @property
     def day(self) -> dt.date:
@@ -65,8 +82,8 @@ class Document:
         return self.published or self.date.astimezone(JAKARTA).isoformat(timespec="seconds")
 
 
-def document_of(stored: StoredArticle) -> Document:
-    """The document of an article.
+def document_of(stored: StoredArticle, after: Provenance | None = None) -> Document:
+    """The document of an article; ``after`` is how it followed the original of its story.
 
     Raises:
         ValueError: it cannot be indexed; the message says why.
@@ -77,6 +94,7 @@ def document_of(stored: StoredArticle) -> Document:
     at = stored.date
     if moment is not None and moment.precision == "day":
         at = dt.datetime.combine(moment.at.date(), dt.time(), JAKARTA)
+    behind = after.lag if after else None
     return Document(
         id=stored.id,
         story_id=stored.story_id,
@@ -97,9 +115,24 @@ def document_of(stored: StoredArticle) -> Document:
         date_basis=stored.date_basis,
         first_seen=stored.first_seen,
         sequence=stored.sequence,
-        word_count=len(tokens(article.body)),
+        word_count=word_count(article.body),
         revision=stored.revision,
+        printed=moment.text if moment else None,
+        relation=stored.place.relation,
+        of=stored.place.of,
+        similarity=stored.place.similarity,
+        lag_days=behind.days if behind else None,
+        lag_minutes=behind.minutes if behind else None,
+        kept=after.kept if after else None,
+        delay_minutes=_delay(moment, stored.first_seen),
     )
+
+
+def _delay(published: Moment | None, first_seen: dt.datetime) -> int | None:
+    """Whole minutes from publication to when the article was first seen; None where only the day is known."""
+    if published is None or published.precision == "day":
+        return None
+    return round((first_seen - published.at).total_seconds() / 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +197,8 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of hits. ``articles`` and ``stories`` are exact counts of all that match.
+    """One page of hits. ``articles`` and ``stories`` count all that match, exactly unless ``about`` says of the
+    number of stories that it is an estimate.
 
     ``facets`` has source, kind, topic and section, most frequent first; ``histogram`` days (2024-07-02) or months
     (2024-07) in Jakarta that have articles, in order. ``notice`` is a sentence for the user, if there is one to say.
@@ -177,6 +211,15 @@ class Results:
     facets: Mapping[str, tuple[Bucket, ...]]
     histogram: tuple[Bucket, ...]
     notice: str | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """An article that is no more; ``sequence`` is the place in the change log that says so."""
+
+    id: str
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,22 +235,30 @@ class Rejected:
 class EngineState:
     """What an index says of itself.
 
-    ``pushed`` is the place in the change log it was last committed at, ``sequence`` the highest of its documents;
-    ``version`` that of mapping and analysis together.
+    ``pushed`` is the place in the change log it was last committed at, None where only the archive's cursor tells;
+    ``sequence`` the highest of its documents; ``version`` that of mapping and analysis together.
     """
 
     archive_id: str
     version: str
-    pushed: int
+    pushed: int | None
     sequence: int
     documents: int
 
 
 class SearchEngine(Protocol):
-    """One concrete index. All methods raise ``EngineError``; writers are kept apart by the caller."""
+    """One concrete index. All methods raise ``EngineError``; writers are kept apart by the caller.
 
-    def apply(self, puts: Sequence[Document], deletes: Sequence[str]) -> list[Rejected]:
-        """Put documents (each replaces its older self) and delete by id; nothing is seen before ``commit``."""
+    ``lanes`` is how many ``apply`` may be under way at once, each from a thread of its own.
+    """
+
+    lanes: int
+
+    def apply(self, puts: Sequence[Document], deletes: Sequence[Deletion]) -> list[Rejected]:
+        """Put documents and delete by id; each replaces what is older by its sequence.
+
+        Nothing need be seen, nor be durable, before ``commit``.
+        """
 
     def commit(self, pushed: int) -> None:
         """Make durable and visible what was applied, and remember that it was the log up to ``pushed``."""
@@ -220,6 +271,9 @@ class SearchEngine(Protocol):
 
     def state(self) -> EngineState:
         """What the index says of itself."""
+
+    def versions(self, after: int = 0) -> Iterator[tuple[str, int]]:
+        """Id and sequence of every document with a sequence greater than ``after``, in order of id."""
 
     def close(self) -> None:
         """Let go of files and threads; what was not committed is lost."""

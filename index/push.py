@@ -1,23 +1,27 @@
-"""From the archive's change log into an engine: in batches, each committed before the cursor moves on.
+"""From the archive's change log into an engine, in batches; the cursor moves only past what the engine has confirmed.
 
-A crash between the commit and the cursor means that a batch is pushed twice, which changes nothing.
+A crash between the two means that a batch is pushed twice, which changes nothing. An engine with several lanes gets
+several batches at once; versions keep the newest of each article, whichever comes last.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.article import StoredArticle
-from index.engine import Document, EngineError, EngineState, Rejected, SearchEngine, document_of
+from index.batches import Batch, of_articles, read
+from index.engine import EngineError, EngineState, Rejected, SearchEngine
 
 if TYPE_CHECKING:  # a search needs no SQLAlchemy
-    from archive.log import Change
     from archive.store import Archive
 
-BATCH = 1_000  #: changes of one commit
+BATCH = 1_000  #: changes of one commit, at most
+_ADVICE = "`kliping index rebuild` makes it anew from this archive"
 
 Progress = Callable[[int, int], None]  # the cursor, and the newest change of the archive
 Stop = Callable[[], bool]
@@ -37,108 +41,136 @@ class PushReport:
         return PushReport(self.put + other.put, self.gone + other.gone, self.dead + other.dead, other.cursor)
 
 
-def check(archive: Archive, state: EngineState) -> None:
-    """Refuse an index that is not one of this archive.
+class Pusher:
+    """Feeds one generation from the archive. ``report`` tells what it has done so far, whatever ended it."""
+
+    def __init__(
+        self, archive: Archive, engine: SearchEngine, generation: str, *, progress: Progress | None = None
+    ) -> None:
+        """Refuse an index that is not one of this archive.
+
+        Raises:
+            EngineError: it was filled from another archive, or is ahead of this one.
+        """
+        self._archive = archive
+        self._engine = engine
+        self._generation = generation
+        self._progress = progress
+        pushed = check(archive, engine, generation).pushed
+        cursor = archive.cursor(generation)
+        self.report = PushReport(cursor=cursor if pushed is None else min(cursor, pushed))
+        self._dead = {letter.article_id for letter in archive.dead(generation)}
+
+    def push(self, stop: Stop | None = None) -> PushReport:
+        """Drain the change log; ``stop`` is asked between batches, and what is under way is ended.
+
+        Raises:
+            EngineError: the index cannot be written; what was confirmed before stays.
+        """
+        under_way: deque[tuple[Batch, Future[list[Rejected]]]] = deque()
+        at, several = self.report.cursor, self._engine.lanes > 1
+        with ThreadPoolExecutor(self._engine.lanes) if several else nullcontext() as pool:
+            try:
+                while True:
+                    batch = None if stop and stop() else read(self._archive, at, BATCH)
+                    while under_way and (batch is None or len(under_way) >= self._engine.lanes):
+                        self._settle(*under_way.popleft())
+                    if batch is None:
+                        return self.report
+                    at = batch.last
+                    under_way.append((batch, self._applied(batch, pool)))
+                    if not several:
+                        self._settle(*under_way.popleft())
+            finally:
+                for _, applied in under_way:
+                    applied.cancel()
+
+    def follow(self, stop: threading.Event, interval: float = 1.0) -> PushReport:
+        """Push whatever comes until ``stop`` is set, then drain once more; ``interval`` is seconds between looks."""
+        self.push()
+        ended = False
+        while not ended:
+            ended = stop.wait(interval)
+            if self._archive.last_sequence > self.report.cursor:
+                self.push()
+        return self.report
+
+    def replay(self) -> PushReport:
+        """Try the dead letters once more, with what their articles are now; those that go in are letters no longer."""
+        letters = self._archive.dead(self._generation)
+        batch = of_articles(self._archive, letters)
+        rejected = batch.unmade + self._engine.apply(batch.puts, batch.deletes)
+        self._engine.commit(self.report.cursor)
+        refused = {one.id for one in rejected}
+        self._archive.exhume(self._generation, [one.article_id for one in letters if one.article_id not in refused])
+        self._count(batch, rejected, self.report.cursor)
+        return self.report
+
+    def _applied(self, batch: Batch, pool: ThreadPoolExecutor | None) -> Future[list[Rejected]]:
+        if pool is not None:
+            return pool.submit(self._engine.apply, batch.puts, batch.deletes)
+        done: Future[list[Rejected]] = Future()
+        done.set_result(self._engine.apply(batch.puts, batch.deletes))
+        return done
+
+    def _settle(self, batch: Batch, applied: Future[list[Rejected]]) -> None:
+        """The cursor moves past a batch that was confirmed; what was refused lies as a letter from the same moment."""
+        from archive.log import DeadLetter
+
+        rejected = batch.unmade + applied.result()
+        self._engine.commit(batch.last)
+        letters = [DeadLetter(self._generation, one.id, one.sequence, one.reason) for one in rejected]
+        refused = {one.id for one in rejected}
+        mended = [id_ for id_ in batch.ids if id_ in self._dead and id_ not in refused]
+        if mended:
+            self._archive.exhume(self._generation, mended)
+        self._archive.advance(self._generation, batch.last, letters)
+        self._dead = self._dead.difference(mended) | refused
+        self._count(batch, rejected, batch.last)
+        if self._progress:
+            self._progress(batch.last, self._archive.last_sequence)
+
+    def _count(self, batch: Batch, rejected: list[Rejected], cursor: int) -> None:
+        put = len(batch.puts) - len(rejected) + len(batch.unmade)
+        gone = len(batch.deletes) - len(batch.unmade)
+        self.report = self.report.plus(PushReport(put, gone, len(rejected), cursor))
+
+
+def own(archive: Archive, state: EngineState) -> None:
+    """Refuse an index that cannot be one of this archive.
 
     Raises:
         EngineError: it was filled from another archive, or is ahead of this one.
     """
-    advice = "`kliping index rebuild` makes it anew from this archive"
     if state.archive_id != archive.id:
-        raise EngineError(f"the index was filled from another archive ({state.archive_id}); {advice}")
-    ahead, last = max(state.pushed, state.sequence), archive.last_sequence
+        raise EngineError(f"the index was filled from another archive ({state.archive_id}); {_ADVICE}")
+    ahead, last = max(state.pushed or 0, state.sequence), archive.last_sequence
     if ahead > last:
         raise EngineError(
-            f"the index is ahead of the archive (change {ahead} of {last}): an older copy of it was put back; {advice}"
+            f"the index is ahead of the archive (change {ahead} of {last}): an older copy of it was put back; {_ADVICE}"
         )
 
 
-def push(
-    archive: Archive,
-    engine: SearchEngine,
-    *,
-    generation: str,
-    progress: Progress | None = None,
-    stop: Stop | None = None,
-) -> PushReport:
-    """Drain the change log into an engine, from wherever index and archive agree that it was.
-
-    ``stop`` is asked between batches; what was committed stays.
+def check(archive: Archive, engine: SearchEngine, generation: str) -> EngineState:
+    """What an index says of itself, refused where it is not one of this archive as it is now.
 
     Raises:
-        EngineError: the index is not of this archive, or cannot be written.
+        EngineError: as ``own``, or it is on another branch: an older copy of the archive was put back, and went on.
     """
     state = engine.state()
-    check(archive, state)
-    report = PushReport(cursor=min(archive.cursor(generation), state.pushed))
-    while not (stop and stop()):
-        changes = archive.changes(report.cursor, BATCH)
-        if not changes:
-            break
-        report = report.plus(_push_batch(archive, engine, generation, changes))
-        if progress:
-            progress(report.cursor, archive.last_sequence)
-    return report
+    own(archive, state)
+    cursor = archive.cursor(generation)
+    if state.sequence > cursor and not _of_one_branch(archive, engine, cursor):
+        raise EngineError(f"the index holds changes that this archive does not: an older copy was put back; {_ADVICE}")
+    return state
 
 
-def follow(
-    archive: Archive,
-    engine: SearchEngine,
-    *,
-    generation: str,
-    stop: threading.Event,
-    progress: Progress | None = None,
-    interval: float = 1.0,
-) -> PushReport:
-    """Push whatever comes until ``stop`` is set, then drain once more; ``interval`` is seconds between looks."""
-    report = push(archive, engine, generation=generation, progress=progress)
-    ended = False
-    while not ended:
-        ended = stop.wait(interval)
-        if archive.last_sequence > report.cursor:
-            report = report.plus(push(archive, engine, generation=generation, progress=progress))
-    return report
-
-
-def replay(archive: Archive, engine: SearchEngine, *, generation: str) -> PushReport:
-    """Try the dead letters of a generation once more; those that go in are letters no longer."""
-    state = engine.state()
-    check(archive, state)
-    ids = [letter.article_id for letter in archive.dead(generation)]
-    stored = archive.stored(ids)
-    rejected = _apply(engine, list(stored.values()), [id_ for id_ in ids if id_ not in stored])
-    engine.commit(state.pushed)
-    kept = {one.id for one in rejected}
-    archive.exhume(generation, [id_ for id_ in ids if id_ not in kept])
-    return PushReport(len(stored) - len(kept), len(ids) - len(stored), len(kept), state.pushed)
-
-
-def _push_batch(archive: Archive, engine: SearchEngine, generation: str, changes: Sequence[Change]) -> PushReport:
-    last = changes[-1].sequence
-    ops = {change.article_id: change.op for change in changes}  # the last one of each article counts
-    stored = archive.stored([article_id for article_id, op in ops.items() if op == "put"])
-    # One that changes again after this batch is fetched then; one that vanished since is deleted.
-    puts = [article for article in stored.values() if article.sequence <= last]
-    deletes = [article_id for article_id in ops if article_id not in stored]
-    rejected = _apply(engine, puts, deletes)
-    engine.commit(last)
-    for one in rejected:
-        archive.bury(generation, one.id, one.sequence, one.reason)
-    settled = {*deletes, *(article.id for article in puts)} - {one.id for one in rejected}
-    mended = [letter.article_id for letter in archive.dead(generation) if letter.article_id in settled]
-    if mended:
-        archive.exhume(generation, mended)
-    archive.advance(generation, last)
-    return PushReport(len(puts) - len(rejected), len(deletes), len(rejected), last)
-
-
-def _apply(engine: SearchEngine, articles: Sequence[StoredArticle], deletes: Sequence[str]) -> list[Rejected]:
-    """Hand over documents and deletions; an article that makes no document leaves the index too."""
-    documents: list[Document] = []
-    rejected: list[Rejected] = []
-    for article in articles:
-        try:
-            documents.append(document_of(article))
-        except ValueError as error:
-            rejected.append(Rejected(article.id, article.sequence, str(error)))
-    return rejected + engine.apply(documents, [*deletes, *(one.id for one in rejected)])
+def _of_one_branch(archive: Archive, engine: SearchEngine, cursor: int) -> bool:
+    """Whether the documents beyond the cursor, which a killed push leaves, are those of the log's entries there."""
+    beyond = {sequence: article_id for article_id, sequence in engine.versions(cursor)}
+    at, last = cursor, max(beyond, default=0)
+    while at < last and (changes := archive.changes(at, BATCH)):
+        if any(beyond.get(one.sequence, one.article_id) != one.article_id for one in changes):
+            return False
+        at = changes[-1].sequence
+    return True

@@ -1,26 +1,27 @@
-"""Targets: where an index lives, which of its generations is the current one, and what state it is in."""
+"""A target: one index that is fed from the archive, whatever engine it is and in whichever generation it stands."""
 
 from __future__ import annotations
 
-import secrets
-import shutil
+import random
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedded import VERSION, EmbeddedEngine
-from index.engine import EngineError, EngineState
-from index.files import read_state, write_whole
+from index.engine import Away, EngineError, EngineState, SearchEngine
+from index.generations import Generations
 from index.lock import hold, holder
-from index.push import Progress, PushReport, Stop, check, follow, push, replay
+from index.push import Progress, Pusher, PushReport, Stop, own
+from index.verify import Verified, verify
 
 if TYPE_CHECKING:  # a search needs no SQLAlchemy
     from archive.store import Archive
 
-NAMES = ("embedded",)  #: of the targets there are
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  #: seconds between two looks at a target that is away
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,80 +43,83 @@ class TargetStatus:
     problem: str | None
 
 
-def open_target(name: str, data: Path, archive: Archive) -> EmbeddedTarget:
-    """The target of a name; nothing is made before the first push.
+class Target:
+    """One target with its own cursor, letters and lock. Nothing is made before the first push.
 
-    Raises:
-        EngineError: there is no such target.
-    """
-    if name not in NAMES:
-        raise EngineError(f"{name}: no such index; KLIPING_INDEX knows {', '.join(NAMES)}")
-    return EmbeddedTarget(name, data / "index", archive)
-
-
-class EmbeddedTarget:
-    """The embedded index of a data folder.
-
-    ``<data>/index/embedded/`` holds one folder for each generation, and ``current``: the name of the generation that
-    answers and, on the next line, the one before it. A rebuild fills a new folder and then replaces ``current``, so
-    that searches go on, and a killed rebuild leaves nothing but a folder that the next push sweeps away.
+    Methods that write raise ``Busy`` where another process is at it, ``EngineError`` where the index is not of this
+    archive or cannot be written, and ``Away`` where that may pass.
     """
 
-    def __init__(self, name: str, place: Path, archive: Archive) -> None:
+    def __init__(self, name: str, generations: Generations, lock: Path, archive: Archive) -> None:
         self.name = name
+        self._generations = generations
+        self._lock = lock
         self._archive = archive
-        self._folder = place / name
-        self._lock = place / f"{name}.lock"
 
     @contextmanager
-    def reader(self) -> Iterator[EmbeddedEngine]:
-        """The engine that answers searches, also beside a pusher and from a read-only folder.
+    def reader(self) -> Iterator[SearchEngine]:
+        """The engine that answers searches, also beside a pusher.
 
         Raises:
-            EngineError: there is no index yet, it is damaged, of another version, or not of this archive.
+            EngineError: there is no index yet, it is damaged, of another version, not of this archive, or away.
         """
-        generation, _ = self._generations()
-        if generation is None:
-            raise EngineError(f"{self._folder}: there is no index yet; `kliping push` makes it from the archive")
-        with _closing(EmbeddedEngine.open(self._folder / generation)) as engine:
-            check(self._archive, engine.state())
+        with closing(self._generations.reader()) as engine:
+            own(self._archive, engine.state())
             yield engine
 
     def push(self, *, progress: Progress | None = None, stop: Stop | None = None) -> PushReport:
-        """Drain the change log; an index of another version, or none, is built from the archive.
+        """Drain the change log; an index of another version, or none, is built from the archive."""
+        with hold(self._lock, self.name):
+            built = self._ready(progress)
+            with self._pusher(progress) as pusher:
+                pusher.push(stop)
+                return built.plus(pusher.report)
 
-        Raises:
-            Busy: another process is at it.
-            EngineError: the index is damaged, not of this archive, or cannot be written.
+    def follow(
+        self,
+        stop: threading.Event,
+        *,
+        progress: Progress | None = None,
+        interval: float = 1.0,
+        tell: Tell | None = None,
+    ) -> PushReport:
+        """Push whatever comes until ``stop`` is set, and all the while keep other pushers out.
+
+        A target that is away is paused and tried again, told once by ``tell``; only if it is away at the end, too,
+        that is raised.
         """
+        done, pause = PushReport(), FIRST_PAUSE
         with hold(self._lock, self.name):
-            generation, built = self._ready(progress)
-            with _closing(EmbeddedEngine.open(self._folder / generation)) as engine:
-                return built.plus(push(self._archive, engine, generation=generation, progress=progress, stop=stop))
-
-    def follow(self, stop: threading.Event, *, progress: Progress | None = None, interval: float = 1.0) -> PushReport:
-        """Push whatever comes until ``stop`` is set, and all the while keep other pushers out; raises as ``push``."""
-        with hold(self._lock, self.name):
-            generation, built = self._ready(progress)
-            with _closing(EmbeddedEngine.open(self._folder / generation)) as engine:
-                followed = follow(
-                    self._archive, engine, generation=generation, stop=stop, progress=progress, interval=interval
-                )
-            return built.plus(followed)
+            while True:
+                pusher: Pusher | None = None
+                ended = stop.is_set()
+                try:
+                    done = done.plus(self._ready(progress))
+                    with self._pusher(progress) as pusher:
+                        pusher.follow(stop, interval)
+                        return done.plus(pusher.report)
+                except Away as away:
+                    if pusher is not None and pusher.report.put + pusher.report.gone:
+                        done, pause = done.plus(pusher.report), FIRST_PAUSE
+                    if ended:
+                        raise
+                    if tell:
+                        tell(f"{away}; it is tried again, and catches up by itself")
+                        tell = None
+                stop.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 # so that two pushers don't knock together
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     def replay(self) -> PushReport:
-        """Try the dead letters once more; raises as ``push``."""
+        """Try the dead letters once more."""
         with hold(self._lock, self.name):
-            generation, _ = self._ready(None)
-            with _closing(EmbeddedEngine.open(self._folder / generation)) as engine:
-                return replay(self._archive, engine, generation=generation)
+            self._ready(None)
+            with self._pusher(None) as pusher:
+                return pusher.replay()
 
     def rebuild(self, *, progress: Progress | None = None) -> PushReport:
-        """Fill a new generation from the whole archive, then let it answer; the old one is kept for a rollback.
+        """Fill a new generation from the whole archive, compare, then let it answer; the old one is kept.
 
-        Raises:
-            Busy: another process is at it.
-            EngineError: it cannot be written.
+        Meanwhile the old one is fed, too, so that readers never see less than there is.
         """
         with hold(self._lock, self.name):
             return self._build(progress)[1]
@@ -124,38 +128,48 @@ class EmbeddedTarget:
         """Fill a new generation and drop every older one, so that nothing is left of what was removed."""
         with hold(self._lock, self.name):
             generation, report = self._build(None)
-            self._answer_from(generation, None)
+            self._generations.answer_from(generation, None)
             self._sweep()
             return report
 
     def rollback(self) -> str:
-        """Let the generation before the current one answer again; its name.
-
-        Raises:
-            Busy: another process is at it.
-            EngineError: there is none.
-        """
+        """Let the generation before the current one answer again, brought up to date first; its name."""
         with hold(self._lock, self.name):
-            current, previous = self._generations()
+            current, previous = self._generations.current()
             if current is None or previous is None:
-                raise EngineError(f"{self._folder}: there is no earlier index to go back to; `kliping index rebuild`")
-            with _closing(EmbeddedEngine.open(self._folder / previous)) as engine:
-                check(self._archive, engine.state())
-            self._answer_from(previous, current)
+                raise EngineError(
+                    f"{self._generations.place}: there is no earlier index to go back to; `kliping index rebuild`"
+                )
+            with closing(self._generations.open(previous, alone=True)) as engine:
+                Pusher(self._archive, engine, previous).push()
+            self._generations.answer_from(previous, current)
             return previous
+
+    def verify(self) -> Verified:
+        """Compare archive and index wholly."""
+        generation, _ = self._generations.current()
+        with self.reader() as engine:
+            return verify(self._archive, engine, generation or "")
+
+    def generation(self) -> str | None:
+        """The generation that answers."""
+        return self._generations.current()[0]
 
     def status(self) -> TargetStatus:
         """How the target is; what is wrong with it is told, not raised."""
-        state = EngineState("", "", 0, 0, 0)
-        generation, previous = None, None
+        state = EngineState("", "", None, 0, 0)
+        generation, previous, size = None, None, 0
         problem = None
         try:
-            generation, previous = self._generations()
+            generation, previous = self._generations.current()
+            size = self._generations.size()
             with self.reader() as engine:
                 state = engine.state()
         except EngineError as error:
             problem = str(error)
-        pushed = min(self._archive.cursor(generation), state.pushed) if generation else 0
+        pushed = self._archive.cursor(generation) if generation else 0
+        if state.pushed is not None:
+            pushed = min(pushed, state.pushed)
         return TargetStatus(
             name=self.name,
             generation=generation,
@@ -164,79 +178,81 @@ class EmbeddedTarget:
             pushed=pushed,
             behind=max(self._archive.last_sequence - pushed, 0),
             dead=len(self._archive.dead(generation)) if generation else 0,
-            size=_size(self._folder),
+            size=size,
             pusher=holder(self._lock),
             problem=problem,
         )
 
-    def _generations(self) -> tuple[str | None, str | None]:
-        """The current generation and the one before."""
-        try:
-            names = (self._folder / "current").read_text("utf-8").split()
-        except FileNotFoundError:
-            return None, None
-        except (OSError, ValueError) as error:
-            raise EngineError(f"{self._folder}: `current` cannot be read ({error}); `kliping index rebuild`") from error
-        if not names or not all(name.replace("-", "").isalnum() for name in names):
-            raise EngineError(f"{self._folder}: `current` is damaged; `kliping index rebuild` makes the index anew")
-        return names[0], names[1] if len(names) > 1 else None
+    def close(self) -> None:
+        """Let go of connections."""
+        self._generations.close()
 
-    def _ready(self, progress: Progress | None) -> tuple[str, PushReport]:
-        """The generation to push to: a new, empty one where there is none, a rebuilt one for another version."""
-        self._sweep()
-        generation, _ = self._generations()
+    @contextmanager
+    def _pusher(self, progress: Progress | None) -> Iterator[Pusher]:
+        generation, _ = self._generations.current()
         if generation is None:
-            generation = self._new_name()
-            EmbeddedEngine.create(self._folder / generation, self._archive.id).close()
-            self._answer_from(generation, None)
-        elif self._outdated(generation):
-            return self._build(progress)
-        return generation, PushReport()
+            raise EngineError(f"{self._generations.place}: the index vanished; `kliping push` makes it anew")
+        with closing(self._generations.open(generation)) as engine:
+            yield Pusher(self._archive, engine, generation, progress=progress)
 
-    def _outdated(self, generation: str) -> bool:
-        state = read_state(self._folder / generation)
-        if state.version == VERSION:
-            return False
-        check(self._archive, state)
-        return True
+    def _ready(self, progress: Progress | None) -> PushReport:
+        """See that there is a generation to push to: an empty one where there was none, or one of this version."""
+        self._sweep()
+        generation, _ = self._generations.current()
+        if generation is None:
+            self._generations.answer_from(self._generations.create(), None)
+        elif self._generations.outdated(generation):
+            return self._build(progress)[1]
+        return PushReport()
 
     def _build(self, progress: Progress | None) -> tuple[str, PushReport]:
-        generation = self._new_name()
-        with _closing(EmbeddedEngine.create(self._folder / generation, self._archive.id)) as engine:
-            report = push(self._archive, engine, generation=generation, progress=progress)
         try:
-            previous, _ = self._generations()
+            previous, _ = self._generations.current()
+        except Away:
+            raise
         except EngineError:
             previous = None
-        self._answer_from(generation, previous)
+        generation = self._generations.create()
+        with closing(self._generations.open(generation, alone=True)) as engine:
+            pusher = Pusher(self._archive, engine, generation, progress=progress)
+            with self._beside(previous) as feed:
+                while pusher.push(stop=feed).cursor < self._archive.last_sequence:
+                    continue
+            found = verify(self._archive, engine, generation)
+            if not found.clean:
+                raise EngineError(
+                    f"{self._generations.place}: the new index is not as the archive is, and does not answer: {found}"
+                )
+            pusher.push()  # so that nothing the old one was fed meanwhile is lacking
+        self._generations.answer_from(generation, previous)
         self._sweep()
-        return generation, report
+        return generation, pusher.report
 
-    def _new_name(self) -> str:
-        return f"{self.name}-{secrets.token_hex(6)}"
+    @contextmanager
+    def _beside(self, generation: str | None) -> Iterator[Stop]:
+        """Feed the generation that answers whatever the archive gets; asked between batches of a build."""
+        with ExitStack() as stack:
+            old = self._fed(generation, stack)
 
-    def _answer_from(self, generation: str, previous: str | None) -> None:
+            def feed() -> bool:
+                if old is not None and self._archive.last_sequence > old.report.cursor:
+                    old.push()
+                return False
+
+            yield feed
+
+    def _fed(self, generation: str | None, stack: ExitStack) -> Pusher | None:
+        """What feeds a generation; None where it cannot be fed, which the build is to mend."""
         try:
-            write_whole(self._folder / "current", "\n".join(filter(None, (generation, previous))) + "\n")
-        except OSError as error:
-            raise EngineError(f"{self._folder}: `current` cannot be written ({error}); mend room or rights") from error
+            if generation is None or self._generations.outdated(generation):
+                return None
+            engine = stack.enter_context(closing(self._generations.open(generation)))
+            return Pusher(self._archive, engine, generation)
+        except Away:
+            raise
+        except EngineError:
+            return None
 
     def _sweep(self) -> None:
-        """Remove generations that neither answer nor are kept: of killed rebuilds, and older ones."""
-        kept = set(self._generations())
-        for folder in self._folder.glob(f"{self.name}-*"):
-            if folder.name not in kept:
-                shutil.rmtree(folder)
-                self._archive.forget(folder.name)
-
-
-@contextmanager
-def _closing(engine: EmbeddedEngine) -> Iterator[EmbeddedEngine]:
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        for generation in self._generations.sweep(self._archive.id):
+            self._archive.forget(generation)

@@ -7,14 +7,17 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kliping.config import Config
 from kliping.rooms import opened, sqlite_path
 from kliping.trouble import Trouble
 
+if TYPE_CHECKING:
+    from index.target import Target
+
 Level = Literal["ok", "warn", "bad"]
-_FAMILIES = ("KLIPING_INDEX", "KLIPING_ELASTICSEARCH_")
+_FAMILIES = ("KLIPING_INDEX", "KLIPING_ELASTICSEARCH_", "KLIPING_KIBANA_")
 _LOW = 1024**3  # bytes of free disk below which a crawl should not be left alone
 
 
@@ -40,7 +43,7 @@ def findings(config: Config) -> Iterator[Finding]:
     if config.fetch_via:
         yield Finding("warn", "fetch_via", f"every request goes to {config.fetch_via}; unset it for the real web.")
     known = {"KLIPING_DATA", "KLIPING_ARCHIVE", "KLIPING_CONTACT", "KLIPING_FETCH_VIA", "KLIPING_KEEP_PAGES"}
-    known |= {"KLIPING_CONFIG", "KLIPING_PERMITTED", "KLIPING_DEBUG"}
+    known |= {"KLIPING_CONFIG", "KLIPING_PERMITTED", "KLIPING_SYNONYMS", "KLIPING_DEBUG"}
     for name in sorted(os.environ):
         if name.startswith("KLIPING_") and name not in known and not name.startswith(_FAMILIES):
             yield Finding("warn", name, "no such variable; README.md lists them.")
@@ -89,10 +92,14 @@ def _archive(config: Config) -> Iterator[Finding]:
                 lost = run.reason == "interrupted"
                 says = f"{run.command}, {run.started_at.isoformat(timespec='minutes')}: {run.reason or 'under way'}"
                 yield Finding("warn" if lost else "ok", "last run", says)
-            for target in targets_of(config, archive):
-                status = target.status()
-                says = f"{status.documents:,} documents, {status.behind:,} changes behind, {status.dead:,} refused"
-                wrong = status.problem or status.dead or status.behind
-                yield Finding("warn" if wrong else "ok", f"index {target.name}", status.problem or says)
+            with targets_of(config, archive) as targets:
+                yield from map(_index, targets)
     except (ArchiveError, EngineError, Trouble) as error:
         yield Finding("bad", "archive", str(error))
+
+
+def _index(target: Target) -> Finding:
+    status = target.status()
+    says = f"{status.documents:,} documents, {status.behind:,} changes behind, {status.dead:,} refused"
+    wrong = status.problem or status.dead or status.behind
+    return Finding("warn" if wrong else "ok", f"index {target.name}", status.problem or says)

@@ -13,7 +13,7 @@ from typing import Any
 from kliping.trouble import Trouble
 
 _YES, _NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
-_KEYS = ("data", "archive", "targets", "contact", "keep_pages", "fetch_via", "permitted", "topics")
+_KEYS = ("data", "archive", "targets", "contact", "keep_pages", "fetch_via", "permitted", "synonyms", "topics", "index")
 _ENVIRONMENT = {
     "data": "KLIPING_DATA",
     "archive": "KLIPING_ARCHIVE",
@@ -22,6 +22,7 @@ _ENVIRONMENT = {
     "keep_pages": "KLIPING_KEEP_PAGES",
     "fetch_via": "KLIPING_FETCH_VIA",
     "permitted": "KLIPING_PERMITTED",
+    "synonyms": "KLIPING_SYNONYMS",
 }
 
 
@@ -37,7 +38,9 @@ class Config:
         keep_pages: whether live responses are kept as WARC.
         fetch_via: the origin that every request goes to instead, for tests of a live crawl.
         permitted: sources whose owners gave the operator permission to crawl.
+        synonyms: a file of names that mean the same thing; none for those that come with Kliping.
         topics: the table of watched names; None for the default.
+        indexes: the tables of further targets by name, without secrets.
     """
 
     data: Path
@@ -47,7 +50,9 @@ class Config:
     keep_pages: bool = True
     fetch_via: str = ""
     permitted: tuple[str, ...] = ()
+    synonyms: Path | None = None
     topics: Mapping[str, Any] | None = field(default=None)
+    indexes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def captures(self) -> Path:
@@ -80,7 +85,9 @@ def load(environ: Mapping[str, str] = os.environ, cwd: Path | None = None) -> Co
         keep_pages=_flag(told, "keep_pages", default=True),
         fetch_via=_text(told, "fetch_via", ""),
         permitted=_names(told, "permitted"),
+        synonyms=Path(synonyms) if (synonyms := _text(told, "synonyms", "")) else None,
         topics=_table(told, "topics"),
+        indexes=_tables(told, "index"),
     )
 
 
@@ -132,3 +139,11 @@ def _table(told: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
     if value is not None and not isinstance(value, dict):
         raise Trouble(f"Configuration: [{key}] must be a table, not {value!r}.")
     return value
+
+
+def _tables(told: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
+    tables = _table(told, key) or {}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise Trouble(f"Configuration: [{key}.{name}] must be a table, not {table!r}.")
+    return tables

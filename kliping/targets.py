@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
+from kliping.accesses import access_of
 from kliping.config import Config
 from kliping.rooms import opened
 from kliping.trouble import Trouble
@@ -13,18 +14,23 @@ from kliping.trouble import Trouble
 if TYPE_CHECKING:
     from archive.store import Archive
     from index.engine import SearchEngine
-    from index.target import EmbeddedTarget
+    from index.target import Target
 
 
-def targets_of(config: Config, archive: Archive, named: Sequence[str] = ()) -> list[EmbeddedTarget]:
+@contextmanager
+def targets_of(config: Config, archive: Archive, named: Sequence[str] = ()) -> Iterator[list[Target]]:
     """The targets to feed, or those of the given names.
 
     Raises:
-        index.engine.EngineError: there is no target of that name.
+        Trouble: there is no target of that name, or its access makes no sense.
     """
-    from index.target import open_target
+    from index.targets import open_target
 
-    return [open_target(name, config.data, archive) for name in (named or config.targets)]
+    with ExitStack() as stack:
+        names = list(dict.fromkeys(named or config.targets))
+        accesses = {name: access_of(name, config) for name in names}
+        opened = [open_target(name, config.data, archive, access) for name, access in accesses.items()]
+        yield [stack.enter_context(closing(target)) for target in opened]
 
 
 @contextmanager
@@ -38,8 +44,7 @@ def engine_for(config: Config, named: str | None) -> Iterator[SearchEngine]:
 
     with opened(config) as archive:
         try:
-            (target,) = targets_of(config, archive, [named or config.targets[0]])
-            with target.reader() as engine:
+            with targets_of(config, archive, [named or config.targets[0]]) as (target,), target.reader() as engine:
                 yield engine
         except EngineError as error:
             others = [name for name in config.targets if name != (named or config.targets[0])]

@@ -17,12 +17,14 @@ from archive.stories.nodes import Node
 from archive.stories.placing import Placing
 
 _KNOWN = "SELECT story_id, relation, of, similarity FROM articles WHERE id = ?"
+_ORIGINAL = "SELECT story_id FROM articles WHERE id = ? AND relation = 'original'"
 _PLACE = "UPDATE articles SET story_id = ?, relation = ?, of = ?, similarity = ? WHERE id = ?"
 _MEMBERS = "SELECT article_id FROM story_members WHERE node = ?"
 _SIZE = "SELECT count(*) FROM (SELECT 1 FROM story_members WHERE node = ? LIMIT ?)"
 
 CROWD = 200  # articles of one text; in a larger crowd copies are of the one of the smallest id, which seldom changes:
-# crawled from the newest to the oldest, each of ten thousand would otherwise change the place of all before it
+# crawled from the newest to the oldest, each of ten thousand would otherwise change the place of all before it, and in
+# a story of as many articles another original does not have all lags told anew
 
 Told = tuple[str, Place]  # a story id, and the place in it
 
@@ -34,8 +36,9 @@ def settle(placing: Placing, knowledge: Knowledge, logged: Mapping[str, int], at
     merges and splits.
     """
     placing.meet()
-    told = _Telling(placing, knowledge).told()
-    changed = _write(placing.tables, told, logged)
+    telling = _Telling(placing, knowledge)
+    told = telling.told()
+    changed = _write(placing.tables, told, logged, telling.behind_another)
     renaming.follow(placing.tables, placing.moved, at, reason)
     return changed
 
@@ -48,6 +51,7 @@ class _Telling:
         self.moved = placing.moved
         self.unfolded = placing.unfolded
         self.knowledge = knowledge
+        self.behind_another: set[str] = set()  # articles whose story has another original, or one of another date
 
     def told(self) -> dict[str, Told]:
         """The articles whose place may be another one now, with their places."""
@@ -104,7 +108,18 @@ class _Telling:
                 self.tables.execute("UPDATE story_nodes SET story = ? WHERE id = ?", (name, node.id))
             told |= self._copies(node, name)
             told[node.head] = name, place
+        self._follow_original(story, name)
         return told
+
+    def _follow_original(self, story: list[Node], name: str) -> None:
+        """Lags are told after the original: where it is another one now, all articles of the story are told anew."""
+        first = story[0].head
+        if first not in self.moved.articles and self.tables.execute(_ORIGINAL, (first,)).fetchone() == (name,):
+            return
+        query = f"SELECT article_id FROM story_members WHERE node IN ({','.join('?' * len(story))}) LIMIT ?"
+        members = self.tables.execute(query, [*(node.id for node in story), CROWD + 1]).fetchall()
+        if len(members) <= CROWD:
+            self.behind_another.update(row[0] for row in members)
 
     def _copies(self, node: Node, name: str) -> dict[str, Told]:
         """The articles of a text that may have another place now, as copies of its first."""
@@ -123,16 +138,18 @@ class _Telling:
         return member is not None and member[0] == node.id
 
 
-def _write(tables: sqlite3.Connection, told: Mapping[str, Told], logged: Mapping[str, int]) -> int:
+def _write(
+    tables: sqlite3.Connection, told: Mapping[str, Told], logged: Mapping[str, int], behind_another: set[str]
+) -> int:
     """Write the places that are other ones now, and say so in the change log; how many there were."""
     changed = 0
     for article_id, (story, place) in sorted(told.items()):
         now = (story, place.relation, place.of, place.similarity)
-        if tables.execute(_KNOWN, (article_id,)).fetchone() == now:
-            continue
-        changed += 1
-        tables.execute(_PLACE, (*now, article_id))
-        if article_id not in logged:
-            change = tables.execute("INSERT INTO changes (op, article_id) VALUES ('put', ?)", (article_id,))
-            tables.execute("UPDATE articles SET sequence = ? WHERE id = ?", (change.lastrowid, article_id))
+        if tables.execute(_KNOWN, (article_id,)).fetchone() != now:
+            changed += 1
+            tables.execute(_PLACE, (*now, article_id))
+            behind_another.add(article_id)
+    for article_id in sorted(behind_another.difference(logged)):
+        change = tables.execute("INSERT INTO changes (op, article_id) VALUES ('put', ?)", (article_id,))
+        tables.execute("UPDATE articles SET sequence = ? WHERE id = ?", (change.lastrowid, article_id))
     return changed

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from archive.article import Article
+from archive.article import Article, StoredArticle
 from archive.base import Store
 from archive.prepared import raw
 from archive.stories import family, waiting
 from archive.stories.family import Family
 from archive.stories.keeping import Regrouped
+from archive.stories.provenance import Provenance, provenance
 
 SMALL = 500  # articles without a story that are grouped at once when an archive is opened
 _GROUPED = 100  # articles grouped in one transaction: others wait no longer than for a blink
@@ -23,6 +24,11 @@ class StoryStore(Store):
         """The story of the article with this id, key or address, or that has or once had this story id."""
         with self._read() as connection:
             return family.family(connection, name)
+
+    def provenance(self, articles: Sequence[StoredArticle]) -> dict[str, Provenance]:
+        """How each of these followed the original of its story, by id; originals are left out."""
+        with self._read() as connection:
+            return provenance(raw(connection), articles)
 
     def prepare(self, articles: Sequence[Article]) -> None:
         """Read the articles that are put next in one step; nothing but time comes of it."""

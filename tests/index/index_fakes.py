@@ -73,7 +73,15 @@ class FakeArchive:
     def cursor(self, generation: str) -> int:
         return self.cursors.get(generation, 0)
 
-    def advance(self, generation: str, sequence: int) -> None:
+    def provenance(self, articles) -> dict:
+        return {}
+
+    def versions(self):
+        yield from sorted((one.id, one.sequence) for one in self.now.values())
+
+    def advance(self, generation: str, sequence: int, letters=()) -> None:
+        for letter in letters:
+            self.bury(letter.generation, letter.article_id, letter.sequence, letter.reason)
         self.cursors[generation] = max(sequence, self.cursor(generation))
 
     def bury(self, generation: str, article_id: str, sequence: int, reason: str) -> None:

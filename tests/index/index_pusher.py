@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.store import Archive
 from index import push
-from index.target import open_target
+from index.targets import open_target
 
 push.BATCH = 5
 

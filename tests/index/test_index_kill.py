@@ -16,7 +16,8 @@ from index_fakes import SEEN, FakeArchive, article, day
 from archive.article import Capture
 from archive.store import Archive
 from index.engine import Request
-from index.target import EmbeddedTarget, open_target
+from index.target import Target
+from index.targets import open_target
 
 PUSHER = Path(__file__).with_name("index_pusher.py")
 
@@ -35,7 +36,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield made
 
 
-def content(target: EmbeddedTarget) -> list[tuple[str, str, int]]:
+def content(target: Target) -> list[tuple[str, str, int]]:
     with target.reader() as engine:
         return sorted((hit.document.id, hit.document.body, hit.document.sequence) for hit in engine.stream(Request("")))
 
@@ -120,7 +121,7 @@ def test_whatever_happened_a_push_makes_the_index_equal_to_the_archive(
     assert told == {(one.id, one.sequence) for one in archive.now.values()}
 
 
-def _crash(archive: FakeArchive, target: EmbeddedTarget, method: str) -> None:
+def _crash(archive: FakeArchive, target: Target, method: str) -> None:
     def die(*_: object) -> None:
         raise Killed
 

@@ -9,12 +9,13 @@ import pytest
 from index_fakes import FakeArchive, day
 
 from archive.article import article_id
-from index import embedded, files, push, target
+from index import embedded, embedded_generations, engine, files, push
 from index.embedded import EmbeddedEngine
 from index.engine import EngineError, Request
 from index.files import read_state, write_state
 from index.lock import Busy, hold, holder
-from index.target import EmbeddedTarget, open_target
+from index.target import Target
+from index.targets import open_target
 
 
 @pytest.fixture
@@ -26,11 +27,11 @@ def archive() -> FakeArchive:
 
 
 @pytest.fixture
-def embedded_target(archive: FakeArchive, tmp_path: Path) -> EmbeddedTarget:
+def embedded_target(archive: FakeArchive, tmp_path: Path) -> Target:
     return open_target("embedded", tmp_path, archive)
 
 
-def content(target_: EmbeddedTarget) -> list[tuple[str, str, int]]:
+def content(target_: Target) -> list[tuple[str, str, int]]:
     with target_.reader() as engine:
         return [(hit.document.id, hit.document.title, hit.document.sequence) for hit in engine.stream(Request(""))]
 
@@ -39,7 +40,7 @@ def in_archive(archive: FakeArchive) -> set[tuple[str, str, int]]:
     return {(one.id, one.article.title, one.sequence) for one in archive.now.values()}
 
 
-def test_the_first_push_makes_the_index(archive: FakeArchive, embedded_target: EmbeddedTarget) -> None:
+def test_the_first_push_makes_the_index(archive: FakeArchive, embedded_target: Target) -> None:
     with pytest.raises(EngineError, match="`kliping push` makes it"), embedded_target.reader():
         pass
     report = embedded_target.push()
@@ -50,7 +51,7 @@ def test_the_first_push_makes_the_index(archive: FakeArchive, embedded_target: E
     assert status.size > 0
 
 
-def test_a_second_push_takes_only_what_is_new(archive: FakeArchive, embedded_target: EmbeddedTarget) -> None:
+def test_a_second_push_takes_only_what_is_new(archive: FakeArchive, embedded_target: Target) -> None:
     embedded_target.push()
     archive.put("detik:1", "Judul baru", "Isi.")
     archive.drop("detik:2")
@@ -63,7 +64,7 @@ def test_a_second_push_takes_only_what_is_new(archive: FakeArchive, embedded_tar
 
 
 def test_an_article_is_fetched_once_a_batch_and_put_once(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, monkeypatch: pytest.MonkeyPatch
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(push, "BATCH", 4)
     for number in range(3):
@@ -77,7 +78,7 @@ def test_an_article_is_fetched_once_a_batch_and_put_once(
 
 
 def test_progress_tells_each_commit_and_stop_keeps_what_was_done(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, monkeypatch: pytest.MonkeyPatch
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embedded_target.push()
     monkeypatch.setattr(push, "BATCH", 2)
@@ -91,13 +92,13 @@ def test_progress_tells_each_commit_and_stop_keeps_what_was_done(
 
 
 def test_a_crash_between_commit_and_cursor_changes_nothing(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, monkeypatch: pytest.MonkeyPatch
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embedded_target.push()
     archive.put("detik:1", "Judul baru", "Isi.")
     archive.drop("detik:2")
     with monkeypatch.context() as patch:
-        patch.setattr(archive, "advance", lambda generation, sequence: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(archive, "advance", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             embedded_target.push()
     assert set(content(embedded_target)) == in_archive(archive)
@@ -107,7 +108,7 @@ def test_a_crash_between_commit_and_cursor_changes_nothing(
 
 
 def test_an_older_copy_of_the_index_is_brought_up_again(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, tmp_path: Path
+    archive: FakeArchive, embedded_target: Target, tmp_path: Path
 ) -> None:
     embedded_target.push()
     generation = embedded_target.status().generation
@@ -141,7 +142,7 @@ def _remove(folder: Path) -> None:
 
 
 def test_a_document_that_is_refused_is_a_dead_letter_until_it_goes_in(
-    archive: FakeArchive, embedded_target: EmbeddedTarget
+    archive: FakeArchive, embedded_target: Target
 ) -> None:
     archive.put("detik:1", "Judul baru", "setengah \ud800 pasang")
     archive.put("detik:7", "a" * 3_000_000, "Isi.")
@@ -164,7 +165,7 @@ def test_a_document_that_is_refused_is_a_dead_letter_until_it_goes_in(
 
 
 def test_an_index_of_another_archive_is_refused_and_rebuilt_on_demand(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, tmp_path: Path
+    archive: FakeArchive, embedded_target: Target, tmp_path: Path
 ) -> None:
     embedded_target.push()
     other = FakeArchive("another")
@@ -179,7 +180,7 @@ def test_an_index_of_another_archive_is_refused_and_rebuilt_on_demand(
     assert {title for _, title, _ in content(mistaken)} == {"Lain"}
 
 
-def test_an_index_ahead_of_the_archive_is_refused(archive: FakeArchive, embedded_target: EmbeddedTarget) -> None:
+def test_an_index_ahead_of_the_archive_is_refused(archive: FakeArchive, embedded_target: Target) -> None:
     embedded_target.push()
     archive.now.pop(archive.log.pop().article_id)
     for work in (embedded_target.push, embedded_target.reader().__enter__):
@@ -190,11 +191,11 @@ def test_an_index_ahead_of_the_archive_is_refused(archive: FakeArchive, embedded
 
 
 def test_an_index_of_another_version_is_rebuilt_by_the_next_push(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, monkeypatch: pytest.MonkeyPatch
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embedded_target.push()
     before = embedded_target.status().generation
-    for module in (embedded, target):
+    for module in (embedded, embedded_generations):
         monkeypatch.setattr(module, "VERSION", "2-new")
     assert "kliping push" in embedded_target.status().problem
     report = embedded_target.push()
@@ -204,7 +205,7 @@ def test_an_index_of_another_version_is_rebuilt_by_the_next_push(
 
 
 def test_searches_go_on_during_a_rebuild_and_a_killed_one_is_swept_away(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, tmp_path: Path
+    archive: FakeArchive, embedded_target: Target, tmp_path: Path
 ) -> None:
     embedded_target.push()
     folder = tmp_path / "index" / "embedded"
@@ -222,7 +223,7 @@ def test_searches_go_on_during_a_rebuild_and_a_killed_one_is_swept_away(
     assert list(archive.cursors) == [embedded_target.status().generation]
 
 
-def test_one_earlier_generation_is_kept_for_a_rollback(archive: FakeArchive, embedded_target: EmbeddedTarget) -> None:
+def test_one_earlier_generation_is_kept_for_a_rollback(archive: FakeArchive, embedded_target: Target) -> None:
     embedded_target.push()
     with pytest.raises(EngineError, match="no earlier index"):
         embedded_target.rollback()
@@ -234,14 +235,59 @@ def test_one_earlier_generation_is_kept_for_a_rollback(archive: FakeArchive, emb
     archive.put("detik:9", "Baru", "Isi.")
     embedded_target.push()
     assert embedded_target.rollback() == second
-    assert embedded_target.status().behind == 1
-    embedded_target.push()
+    assert embedded_target.status().behind == 0
     assert set(content(embedded_target)) == in_archive(archive)
+
+
+def test_an_older_copy_of_the_archive_that_went_on_from_there_is_refused(
+    archive: FakeArchive, embedded_target: Target
+) -> None:
+    embedded_target.push()
+    copy = list(archive.log), dict(archive.now)
+    archive.put("detik:9", "Hanya di sini", "Isi.")
+    embedded_target.push()
+    generation = embedded_target.status().generation
+    archive.log, archive.now = copy
+    archive.cursors[generation] = 5
+    for number in range(20, 23):
+        archive.put(f"detik:{number}", "Hanya di salinan", "Isi.")
+    with pytest.raises(EngineError, match="changes that this archive does not"):
+        embedded_target.push()
+    embedded_target.rebuild()
+    assert set(content(embedded_target)) == in_archive(archive)
+
+
+def test_a_comparison_finds_what_lacks_what_is_too_much_and_what_is_old(
+    archive: FakeArchive, embedded_target: Target
+) -> None:
+    embedded_target.push()
+    assert str(embedded_target.verify()) == "5 documents, each as the archive has it"
+    first, second, *_ = sorted(archive.now)
+    archive.now[first] = replace(archive.now[first], sequence=0)
+    del archive.now[second]
+    lost = replace(archive.now[_[0]], id="ffffffffffffffffffff")
+    archive.now[lost.id] = lost
+    found = embedded_target.verify()
+    assert (found.same, found.missing, found.extra, found.stale) == (3, 1, 1, 1)
+    assert found.named == ("ffffffffffffffffffff", second, first)
+    assert not found.clean
+
+
+def test_what_is_not_pushed_yet_and_what_was_refused_is_no_difference(
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded_target.push()
+    archive.put("detik:7", "x" * 50, "Isi.")
+    monkeypatch.setattr(engine, "MAX_BODY", 40)
+    embedded_target.push()
+    archive.put("detik:8", "Baru", "Isi.")
+    archive.drop("detik:0")
+    assert embedded_target.verify().clean
 
 
 @pytest.mark.parametrize("damage", ["current", "state", "folder", "meta"])
 def test_a_damaged_target_is_told_with_the_command_that_mends_it(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, tmp_path: Path, damage: str
+    archive: FakeArchive, embedded_target: Target, tmp_path: Path, damage: str
 ) -> None:
     embedded_target.push()
     folder = tmp_path / "index" / "embedded"
@@ -266,7 +312,7 @@ def test_a_damaged_target_is_told_with_the_command_that_mends_it(
 
 
 def test_a_lost_index_is_filled_again_by_a_push(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, tmp_path: Path
+    archive: FakeArchive, embedded_target: Target, tmp_path: Path
 ) -> None:
     embedded_target.push()
     (tmp_path / "index").rename(tmp_path / "away")
@@ -281,7 +327,7 @@ def _hold(path: Path, ready: multiprocessing.synchronize.Event) -> None:
 
 
 def test_a_second_pusher_is_told_who_is_at_it_and_a_killed_one_lets_go(
-    embedded_target: EmbeddedTarget, tmp_path: Path
+    embedded_target: Target, tmp_path: Path
 ) -> None:
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
@@ -302,7 +348,7 @@ def test_a_second_pusher_is_told_who_is_at_it_and_a_killed_one_lets_go(
 
 
 def test_following_pushes_what_comes_and_drains_at_the_end(
-    archive: FakeArchive, embedded_target: EmbeddedTarget
+    archive: FakeArchive, embedded_target: Target
 ) -> None:
     stop = threading.Event()
     seen: list[int] = []
@@ -327,7 +373,7 @@ def test_an_unknown_target_is_named(archive: FakeArchive, tmp_path: Path) -> Non
 
 
 def test_a_full_disk_is_told_and_the_old_index_answers_on(
-    archive: FakeArchive, embedded_target: EmbeddedTarget, monkeypatch: pytest.MonkeyPatch
+    archive: FakeArchive, embedded_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embedded_target.push()
     archive.put("detik:9", "Baru", "Isi.")

@@ -18,7 +18,7 @@ from archive.dump import dump
 from archive.store import Archive
 from edition import truth
 from index.engine import Request
-from index.target import open_target
+from index.targets import open_target
 
 
 def contents(data: Path) -> tuple[list[str], list[str]]:
