@@ -37,6 +37,7 @@ class Document:
     ``date`` is the aware instant people filter and sort by: of a bare date the midnight in Jakarta that begins it.
     ``sequence`` is the document's version: its newest place in the archive's change log.
     ``relation`` and ``of`` (an article id) are its place in its story, ``similarity`` (0 to 1) that to ``of``.
+    ``original_source`` is the source of the original of the story, its own for the original itself.
     ``lag_days``, ``lag_minutes`` and ``kept`` (a share, 0 to 1) are after the original of the story; None for the
     original itself and where they are not known. ``delay_minutes`` is from publication to when we first saw it.
     """
@@ -70,6 +71,7 @@ class Document:
     lag_minutes: int | None = None
     kept: float | None = None
     delay_minutes: int | None = None
+    original_source: str | None = None
 
     @property
     def day(self) -> dt.date:
@@ -125,7 +127,15 @@ def document_of(stored: StoredArticle, after: Provenance | None = None) -> Docum
         lag_minutes=behind.minutes if behind else None,
         kept=after.kept if after else None,
         delay_minutes=_delay(moment, stored.first_seen),
+        original_source=_origin(stored, after),
     )
+
+
+def _origin(stored: StoredArticle, after: Provenance | None) -> str | None:
+    """The source of the original of its story; None where nobody looked."""
+    if stored.place.of is None:
+        return stored.article.source
+    return after.source if after else None
 
 
 def _delay(published: Moment | None, first_seen: dt.datetime) -> int | None:

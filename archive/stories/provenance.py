@@ -21,7 +21,7 @@ WITH RECURSIVE up (id, at, hops) AS (
     SELECT up.id, a."of", up.hops + 1 FROM up JOIN articles a ON a.id = up.at
     WHERE a."of" IS NOT NULL AND up.hops < {_CHAIN}
 )
-SELECT up.id, json_extract(o.reading, '$.published'), CASE WHEN mine.node = its.node THEN 1.0 ELSE (
+SELECT up.id, o.source, json_extract(o.reading, '$.published'), CASE WHEN mine.node = its.node THEN 1.0 ELSE (
     SELECT CAST(l.words AS REAL) / nullif(n.words, 0) FROM story_links l
     WHERE l.component = n.component AND l.a = min(mine.node, its.node) AND l.b = max(mine.node, its.node)
 ) END
@@ -37,11 +37,12 @@ class Provenance:
     """What an article is after the original of its story.
 
     ``lag`` is None where either date is unknown; ``kept`` is the share of the original's different words that the
-    article has too, 0 to 1, None where the two were never compared.
+    article has too, 0 to 1, None where the two were never compared. ``source`` is the original's.
     """
 
     lag: Lag | None = None
     kept: float | None = None
+    source: str | None = None
 
 
 def provenance(tables: sqlite3.Connection, articles: Sequence[StoredArticle]) -> dict[str, Provenance]:
@@ -50,7 +51,7 @@ def provenance(tables: sqlite3.Connection, articles: Sequence[StoredArticle]) ->
     if not published:
         return {}
     rows = tables.execute(_ORIGINALS, (json.dumps(list(published)),)).fetchall()
-    return {id_: Provenance(lag(_moment(first), published[id_]), kept) for id_, first, kept in rows}
+    return {id_: Provenance(lag(_moment(first), published[id_]), kept, source) for id_, source, first, kept in rows}
 
 
 def _moment(told: str | None) -> Moment | None:

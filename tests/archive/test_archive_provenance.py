@@ -41,7 +41,7 @@ def test_of_a_copy_and_a_rewrite_but_of_no_original(archive: Archive) -> None:
     )
     found = provenance(archive)
     assert set(found) == {"detik:1", "tempo:1"}
-    assert found["detik:1"] == Provenance(Lag(0, 720), 1.0)
+    assert found["detik:1"] == Provenance(Lag(0, 720), 1.0, "perpusnas")
     assert found["tempo:1"].lag == Lag(2, 2_880)
     assert 0.6 < found["tempo:1"].kept < 0.9
 
@@ -53,7 +53,7 @@ def test_a_lag_is_no_more_exact_than_the_dates_and_none_without_them(archive: Ar
     put(archive, [told("perpusnas:1", release), (day_only, capture), told("tempo:1", release, dated=False)])
     found = provenance(archive)
     assert found["detik:1"].lag == Lag(3)
-    assert found["tempo:1"] == Provenance(None, 1.0)
+    assert found["tempo:1"] == Provenance(None, 1.0, "perpusnas")
 
 
 def test_another_original_or_another_date_of_it_has_all_of_its_story_told_anew(archive: Archive) -> None:
