@@ -1,23 +1,21 @@
-"""What a word is to the index: tokens, folding, stop words, stems, synonyms. The only definition of each.
+"""What a word is to the index: tokens, folding, stop words, stems. The only definition of each.
 
 A token is a run of letters and digits, with the marks and apostrophes inside it (``Jum'at``, ``Qur’an``). Folding
 takes away case, accents and apostrophes. Title and body are indexed twice, as folded words and as their stems, at
-the same positions; stop words are indexed, and ignored in queries. Synonyms work at search time only.
+the same positions; stop words are indexed, and ignored in queries.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from index.stems import stem
 from index.wordlists import digest, read_lines
 
-__all__ = ["Token", "fold", "is_stop_word", "longest_synonym", "stem", "synonyms", "terms", "tokens", "version", "word_count"]
+__all__ = ["Token", "fold", "is_stop_word", "stem", "terms", "tokens", "version", "word_count"]
 
 MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
 _RULES = 1  #: raise it when the code below, or that of index/stems.py, gives other tokens
@@ -73,29 +71,6 @@ def _stop_words() -> frozenset[str]:
 def is_stop_word(word: str) -> bool:
     """Whether a folded word is ignored in a query outside quotes."""
     return word in _stop_words()
-
-
-@cache
-def synonyms() -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Name → all names of its group, itself among them; a name is a tuple of folded words."""
-    groups = [
-        tuple(tuple(token.word for token in tokens(name)) for name in line.split(","))
-        for line in read_lines("synonyms.txt")
-    ]
-    return MappingProxyType({name: group for group in groups for name in group})
-
-
-@cache
-def _longest_name() -> int:
-    return max(map(len, synonyms()), default=0)
-
-
-def longest_synonym(words: tuple[str, ...], at: int) -> int:
-    """How many words from ``at`` on are the longest name in the table; 0 where none begins."""
-    for length in range(min(_longest_name(), len(words) - at), 0, -1):
-        if words[at : at + length] in synonyms():
-            return length
-    return 0
 
 
 def version() -> str:

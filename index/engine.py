@@ -207,9 +207,9 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of hits. ``articles`` and ``stories`` count all that match, exactly unless ``about`` says of the
-    number of stories that it is an estimate.
+    """One page of hits. ``articles`` and ``stories`` count all that match.
 
+    Both are exact, unless ``about`` says of the number of stories that it is an estimate.
     ``facets`` has source, kind, topic and section, most frequent first; ``histogram`` days (2024-07-02) or months
     (2024-07) in Jakarta that have articles, in order. ``notice`` is a sentence for the user, if there is one to say.
     """

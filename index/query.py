@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TypeAlias
 
-from index.analysis import is_stop_word, longest_synonym, synonyms
+from index.analysis import is_stop_word
 from index.lexemes import Lexeme, QueryError, scan
+from index.synonyms import longest_synonym, synonyms
 
 __all__ = ["All", "And", "Node", "Not", "Or", "Phrase", "QueryError", "Same", "Word", "names_of", "parse_query"]
 

@@ -66,8 +66,8 @@ def _table(name: str, config: Config) -> Mapping[str, Any]:
     for key in table:
         if key in _SECRET:
             variable = f"KLIPING_INDEX_{name.upper()}_{key.upper()}"
-            raise Trouble(f"[index.{name}]: {key} is a secret; put it in {variable} or in a file that {variable}_FILE names.")
+            raise Trouble(f"[index.{name}]: {key} is a secret; put it in {variable} or {variable}_FILE.")
         if key not in _PLAIN:
-            near = difflib.get_close_matches(key, _PLAIN, 1, 0.0)[0]
-            raise Trouble(f"[index.{name}]: unknown key {key!r}; did you mean {near!r}?")
+            nearest = difflib.get_close_matches(key, _PLAIN, 1, 0.0)[0]
+            raise Trouble(f"[index.{name}]: unknown key {key!r}; did you mean {nearest!r}?")
     return table

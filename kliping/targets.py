@@ -23,9 +23,12 @@ def targets_of(config: Config, archive: Archive, named: Sequence[str] = ()) -> I
 
     Raises:
         Trouble: there is no target of that name, or its access makes no sense.
+        index.synonyms.SynonymsError: the configured synonyms cannot be used.
     """
+    from index.synonyms import use_synonyms
     from index.targets import open_target
 
+    use_synonyms(config.synonyms)
     with ExitStack() as stack:
         names = list(dict.fromkeys(named or config.targets))
         accesses = {name: access_of(name, config) for name in names}

@@ -78,6 +78,7 @@ def search(
       kliping search pustakawan --from 2024-07-01 --to 2024-07-31 --format jsonl
     """
     from index.engine import Filters, Request
+    from index.synonyms import use_synonyms
     from kliping.names import sources_named, topics_named
     from kliping.targets import engine_for
     from kliping.views import results as view
@@ -86,8 +87,9 @@ def search(
     if first and last and first > last:
         raise Trouble(f"--from {first} is after --to {last}: no day lies between them.")
     count = limit if limit is not None else (10 if form == "table" else 10_000)
-    request = Request(query, sort="date" if sort == "date" else "score", fold=fold, limit=count)
     config = load()
+    use_synonyms(config.synonyms)
+    request = Request(query, sort="date" if sort == "date" else "score", fold=fold, limit=count)
     with engine_for(config, target) as engine:
         filters = Filters(
             sources=sources_named(config, sources),

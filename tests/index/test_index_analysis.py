@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index import analysis
 from index.stems import overrides
+from index.synonyms import longest_synonym, synonyms
 from index.wordlists import read_lines
 
 TEXT = st.text(st.one_of(st.characters(), st.sampled_from("aZé'’- ­­́ـ٣ﬁ½ßİ")), max_size=60)
@@ -131,7 +132,7 @@ def test_a_word_that_is_no_plain_word_is_its_own_stem() -> None:
 
 
 def test_every_word_in_the_tables_is_folded_so_that_it_can_match() -> None:
-    named = {word for group in analysis.synonyms().values() for name in group for word in name}
+    named = {word for group in synonyms().values() for name in group for word in name}
     for words in (overrides(), overrides().values(), read_lines("stopwords.txt"), named):
         assert [word for word in words if analysis.fold(word) != word] == []
 
@@ -145,11 +146,11 @@ def test_no_word_stands_twice_in_a_table(name: str) -> None:
 def test_no_name_is_in_two_groups_of_synonyms() -> None:
     names = [name.strip() for line in read_lines("synonyms.txt") for name in line.split(",")]
     assert sorted(names) == sorted(set(names))
-    assert all(len(group) > 1 for group in analysis.synonyms().values())
+    assert all(len(group) > 1 for group in synonyms().values())
 
 
 def test_the_longest_name_is_found() -> None:
     words = ("kepala", "perpustakaan", "nasional", "republik", "indonesia", "hadir")
-    assert [analysis.longest_synonym(words, at) for at in range(6)] == [0, 4, 0, 0, 0, 0]
-    assert analysis.longest_synonym(("perpustakaan", "nasional"), 0) == 2
-    assert analysis.longest_synonym(("perpustakaan", "daerah"), 0) == 0
+    assert [longest_synonym(words, at) for at in range(6)] == [0, 4, 0, 0, 0, 0]
+    assert longest_synonym(("perpustakaan", "nasional"), 0) == 2
+    assert longest_synonym(("perpustakaan", "daerah"), 0) == 0
