@@ -18,7 +18,7 @@ from index.wordlists import digest, read_lines
 __all__ = ["Token", "fold", "is_stop_word", "stem", "terms", "tokens", "version", "word_count"]
 
 MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
-_RULES = 1  #: raise it when the code below, or that of index/stems.py, gives other tokens
+_RULES = 2  #: raise it when the code below, or that of index/stems.py, gives other tokens
 _INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670"  # marks, and what is not seen
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:[{_INSIDE}]+|['’‘ʼ](?=[^\W_]))[^\W_]*)*")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
@@ -41,7 +41,8 @@ def fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.lower()[:MAX_TOKEN]
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    return "".join(char for char in plain if char.isalnum()).casefold()[:MAX_TOKEN]
+    bare = "".join(char for char in plain if char.isalnum()).casefold()
+    return unicodedata.normalize("NFC", bare)[:MAX_TOKEN]  # Hangul as syllables again
 
 
 def tokens(text: str) -> list[Token]:
