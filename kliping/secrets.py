@@ -1,22 +1,23 @@
-"""Secrets: from a variable, or from the file that the variable with ``_FILE`` names; never from ``kliping.toml``."""
+"""Secrets: read from a variable or from the file that VARIABLE_FILE names; written to a file for its owner alone."""
 
 from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from kliping.trouble import Trouble
 
 FILE = "_FILE"
-# Every secret there is: (variable, what it is). A target NAME of kliping.toml has the first two as KLIPING_INDEX_NAME_...
+# Every secret there is, and what it is. A target NAME has the first two as KLIPING_INDEX_NAME_API_KEY and _PASSWORD.
 NAMES = {
     "KLIPING_ELASTICSEARCH_API_KEY": "API key of the target elasticsearch",
     "KLIPING_ELASTICSEARCH_PASSWORD": "password of KLIPING_ELASTICSEARCH_USERNAME",
     "KLIPING_KIBANA_API_KEY": "API key for Kibana",
     "KLIPING_KIBANA_PASSWORD": "password of KLIPING_KIBANA_USERNAME",
-    "KLIPING_ANALYST_PASSWORD": "password that 'kliping index key --analyst' gives",
+    "KLIPING_KIBANA_ANALYST_PASSWORD": "password that 'kliping index key --analyst' gives",
     "KLIPING_KIBANA_SYSTEM_PASSWORD": "password that 'kliping index key --kibana-system' gives to Kibana's own user",
 }
 _OF_A_TARGET = re.compile(r"KLIPING_INDEX_[A-Z0-9_]+_(API_KEY|PASSWORD)")
@@ -58,3 +59,25 @@ def _read(variable: str, path: Path) -> str:
     if not text.strip():
         raise Trouble(f"{variable} names {path}, which is empty.")
     return text
+
+
+def write_secret(path: Path, value: str) -> None:
+    """Put a secret in a file that its owner alone may read (mode 600), whole or not at all.
+
+    Raises:
+        Trouble: it cannot be written.
+    """
+    folder = path.parent
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=folder)  # made with mode 600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(value + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror or error}.") from None
