@@ -28,6 +28,7 @@ _COMMANDS = {
     "urls": ("filters", "Filter: addresses in, canonical addresses and article keys out."),
     "stories": ("stories", "Filter: articles in, the stories they belong to out."),
     "archive": ("archive", "The archive: remove an article, set topics anew."),
+    "kibana": ("kibana", "Kibana: load the analysts' data views, searches and dashboards."),
     "doctor": ("doctor", "What is wrong with this installation, and what to do."),
 }
 
