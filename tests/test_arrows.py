@@ -21,7 +21,7 @@ MAY_IMPORT = {
 KEEPERS = {
     "sqlalchemy": {"archive/"},
     "tantivy": {"index/embedded.py"},
-    "elasticsearch": {"index/elastic.py"},
+    "elasticsearch": {"index/elastic"},
     "scrapy": {"crawler/", "kliping/crawling.py", "kliping/fetch.py", "kliping/crawl_progress.py"},
 }
 # Knowledge: pure functions over text and an explicit clock.
