@@ -206,5 +206,11 @@ def newest(connection: Connection, source: str | None, limit: int) -> list[Run]:
     return [_run(row) for row in connection.execute(query)]
 
 
+def after(connection: Connection, run: int, limit: int) -> list[Run]:
+    """The next runs after a number, in order."""
+    query = select(runs).where(runs.c.id > run).order_by(runs.c.id).limit(limit)
+    return [_run(row) for row in connection.execute(query)]
+
+
 def _run(row: Row[tuple[int, str, datetime, datetime | None, str | None]]) -> Run:
     return Run(row.id, row.command, row.started_at, row.finished_at, row.reason)

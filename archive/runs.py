@@ -73,6 +73,11 @@ class RunStore(Store):
         with self._read() as connection:
             return ledgers.ledgers(connection, run)
 
+    def runs_after(self, run: int, limit: int) -> list[Run]:
+        """The next runs after a number, in order."""
+        with self._read() as connection:
+            return ledgers.after(connection, run, limit)
+
     def last_runs(self, source: str | None = None, limit: int = 10) -> list[Run]:
         """The newest runs first, all or those that had to do with a source."""
         with self._read() as connection:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import secrets
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.embedded import VERSION, EmbeddedEngine
-from index.engine import EngineError
+from index.engine import EngineError, EngineState
 from index.files import read_state, write_whole
+
+if TYPE_CHECKING:
+    from archive.store import Archive
 
 
 class EmbeddedGenerations:
@@ -47,9 +51,10 @@ class EmbeddedGenerations:
         EmbeddedEngine.create(self._folder / name, self._archive_id).close()
         return name
 
-    def outdated(self, generation: str) -> bool:
+    def outdated(self, generation: str) -> EngineState | None:
         """See ``Generations``."""
-        return read_state(self._folder / generation).version != VERSION
+        state = read_state(self._folder / generation)
+        return None if state.version == VERSION else state
 
     def open(self, generation: str, *, alone: bool = False) -> EmbeddedEngine:
         """See ``Generations``."""
@@ -76,6 +81,9 @@ class EmbeddedGenerations:
         for folder in swept:
             shutil.rmtree(folder)
         return [folder.name for folder in swept]
+
+    def tell_runs(self, archive: Archive) -> None:
+        """See ``Generations``; whoever has the folder has the archive, too."""
 
     def size(self) -> int:
         """See ``Generations``."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.engine import SearchEngine
+from index.engine import EngineState, SearchEngine
+
+if TYPE_CHECKING:
+    from archive.store import Archive
 
 
 class Generations(Protocol):
@@ -20,8 +23,8 @@ class Generations(Protocol):
     def create(self) -> str:
         """Make a new, empty one that does not answer yet; its name."""
 
-    def outdated(self, generation: str) -> bool:
-        """Whether another version of Kliping made it."""
+    def outdated(self, generation: str) -> EngineState | None:
+        """What one says of itself that another version of Kliping made and that is to be built anew by itself."""
 
     def open(self, generation: str, *, alone: bool = False) -> SearchEngine:
         """Open one to write; ``alone`` where it is not the one that answers. It must be of this version."""
@@ -34,6 +37,9 @@ class Generations(Protocol):
 
     def sweep(self, archive_id: str) -> list[str]:
         """Remove those of this archive that neither answer nor are kept: of killed rebuilds, and older ones."""
+
+    def tell_runs(self, archive: Archive) -> None:
+        """Let those who look at this target see the ledgers of the runs that have ended."""
 
     def size(self) -> int:
         """Bytes of all of them, as far as that is known."""

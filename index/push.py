@@ -85,15 +85,25 @@ class Pusher:
                 for _, applied in under_way:
                     applied.cancel()
 
-    def follow(self, stop: threading.Event, interval: float = 1.0) -> PushReport:
-        """Push whatever comes until ``stop`` is set, then drain once more; ``interval`` is seconds between looks."""
-        self.push()
-        ended = False
-        while not ended:
-            ended = stop.wait(interval)
-            if self._archive.last_sequence > self.report.cursor:
+    def follow(
+        self, stop: threading.Event, interval: float = 1.0, ended: Callable[[], None] | None = None
+    ) -> PushReport:
+        """Push whatever comes until ``stop`` is set, then drain once more; ``interval`` is seconds between looks.
+
+        ``ended`` is called whenever runs have ended.
+        """
+        runs: list[int] | None = None
+        last = False
+        while True:
+            if self._archive.last_sequence > self.report.cursor or runs is None:
                 self.push()
-        return self.report
+            if ended and (now := [run.id for run in self._archive.last_runs(limit=5) if run.finished_at]) != runs:
+                ended()
+                runs = now
+            runs = runs or []
+            if last:
+                return self.report
+            last = stop.wait(interval)
 
     def replay(self) -> PushReport:
         """Try the dead letters once more, with what their articles are now; those that go in are letters no longer."""

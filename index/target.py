@@ -73,6 +73,7 @@ class Target:
             built = self._ready(progress)
             with self._pusher(progress) as pusher:
                 pusher.push(stop)
+                self._generations.tell_runs(self._archive)
                 return built.plus(pusher.report)
 
     def follow(
@@ -96,7 +97,7 @@ class Target:
                 try:
                     done = done.plus(self._ready(progress))
                     with self._pusher(progress) as pusher:
-                        pusher.follow(stop, interval)
+                        pusher.follow(stop, interval, lambda: self._generations.tell_runs(self._archive))
                         return done.plus(pusher.report)
                 except Away as away:
                     if pusher is not None and pusher.report.put + pusher.report.gone:
@@ -201,7 +202,8 @@ class Target:
         generation, _ = self._generations.current()
         if generation is None:
             self._generations.answer_from(self._generations.create(), None)
-        elif self._generations.outdated(generation):
+        elif outdated := self._generations.outdated(generation):
+            own(self._archive, outdated)
             return self._build(progress)[1]
         return PushReport()
 

@@ -1,4 +1,4 @@
-"""Feeding the targets, once or beside a crawl or import: each in a thread of its own, so that none waits for another."""
+"""Feeding the targets, once or beside a crawl or import: a thread for each, so that none waits for another."""
 
 from __future__ import annotations
 

@@ -73,6 +73,9 @@ class FakeArchive:
     def cursor(self, generation: str) -> int:
         return self.cursors.get(generation, 0)
 
+    def last_runs(self, source: str | None = None, limit: int = 10) -> list:
+        return []
+
     def provenance(self, articles) -> dict:
         return {}
 
