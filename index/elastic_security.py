@@ -10,16 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from elasticsearch import (
-    ApiError,
-    AuthenticationException,
-    AuthorizationException,
-    Elasticsearch,
-    NotFoundError,
-    TransportError,
-)
+from elasticsearch import ApiError, AuthenticationException, Elasticsearch, NotFoundError, TransportError
 
 from index.access import Access
+from index.elastic_client import check_server, connect, explain, kind_and_reason
 from index.engine import EngineError
 
 # The least that pushing, rebuilding and searching need; a test on a real server holds both sides of that.
@@ -77,8 +71,8 @@ def key_id(encoded: str) -> str | None:
 class Security:
     """Security of one cluster, seen by an administrator, for the targets of one prefix."""
 
-    def __init__(self, client: Elasticsearch, prefix: str) -> None:
-        self._client, self._api, self.prefix = client, client.security, prefix
+    def __init__(self, client: Elasticsearch, prefix: str, place: str) -> None:
+        self._client, self._api, self.prefix, self._place = client, client.security, prefix, place
         self.key_name, self.role_name = f"{prefix}-writer", f"{prefix}-analyst"
 
     def make_key(self, expires: str | None = None) -> WriterKey:
@@ -87,7 +81,7 @@ class Security:
         Raises:
             EngineError: the cluster does not let us.
         """
-        with _told("make an API key"):
+        with self._told("make an API key"):
             made = self._api.create_api_key(
                 name=self.key_name,
                 expiration=expires,
@@ -99,7 +93,7 @@ class Security:
     def fits(self, encoded: str, until: dt.datetime) -> bool:
         """Whether a key is accepted, may do all that the writer does, and holds until then (aware)."""
         role = writer_role(self.prefix)
-        with _told("look at the API key"):
+        with self._told("look at the API key"):
             try:
                 asked = self._client.options(api_key=encoded).security.has_privileges(
                     cluster=role["cluster"], index=role["indices"]
@@ -112,7 +106,7 @@ class Security:
 
     def other_keys(self, keep: str) -> list[str]:
         """The ids of all keys of the writer that still work, but for the one to keep."""
-        with _told("list the API keys"):
+        with self._told("list the API keys"):
             found = self._api.get_api_key(name=self.key_name)["api_keys"]
         now = dt.datetime.now(dt.UTC).timestamp() * 1000
         return [
@@ -124,12 +118,12 @@ class Security:
     def revoke(self, ids: list[str]) -> None:
         """Let keys work no more, from this moment on."""
         if ids:
-            with _told("revoke API keys"):
+            with self._told("revoke API keys"):
                 self._api.invalidate_api_key(ids=ids)
 
     def put_analyst_role(self) -> str:
         """Make the analysts' role, or put it right; gives its name."""
-        with _told(f"make the role {self.role_name}"):
+        with self._told(f"make the role {self.role_name}"):
             self._api.put_role(name=self.role_name, metadata=self._mark, **analyst_role(self.prefix))
         return self.role_name
 
@@ -139,7 +133,7 @@ class Security:
         Raises:
             EngineError: the name is taken by a user that was not made here.
         """
-        with _told(f"look at the user {user}"):
+        with self._told(f"look at the user {user}"):
             try:
                 found = self._api.get_user(username=user).body[user]
             except NotFoundError:
@@ -155,61 +149,50 @@ class Security:
             EngineError: the name is taken, or the cluster does not let us.
         """
         self.has_analyst(user)
-        with _told(f"make the user {user}"):
+        with self._told(f"make the user {user}"):
             self._api.put_user(username=user, password=password, roles=[self.put_analyst_role()], metadata=self._mark)
 
     def set_kibana_password(self, password: str) -> None:
         """Give Kibana's own user its password."""
-        with _told(f"set the password of {KIBANA_SYSTEM}"):
+        with self._told(f"set the password of {KIBANA_SYSTEM}"):
             self._api.change_password(username=KIBANA_SYSTEM, password=password)
 
     @property
     def _mark(self) -> dict[str, Any]:
         return {"kliping": {"prefix": self.prefix}}
 
+    @contextmanager
+    def _told(self, doing: str) -> Iterator[None]:
+        """What the cluster refuses, as a sentence that says what to do."""
+        try:
+            yield
+        except (ApiError, TransportError) as error:
+            raise _refusal(error, doing, self._place) from None
+
 
 @contextmanager
 def opened_security(access: Access) -> Iterator[Security]:
-    """Security of the cluster of an access, for the names of its prefix."""
-    basic = (access.username, access.password) if access.username and access.password else None
-    with Elasticsearch(
-        access.url,
-        api_key=access.api_key,
-        basic_auth=basic,
-        **({"ca_certs": access.ca_certs} if access.ca_certs else {}),
-        **({"ssl_assert_fingerprint": access.fingerprint} if access.fingerprint else {}),
-    ) as client:
-        yield Security(client, access.prefix)
+    """Security of the cluster of an access, for the names of its prefix.
+
+    Raises:
+        EngineError: it is no cluster that we can talk to, does not answer, or does not know these credentials.
+    """
+    with connect(access) as client:
+        check_server(client, access.place)
+        yield Security(client, access.prefix, access.place)
 
 
-@contextmanager
-def _told(doing: str) -> Iterator[None]:
-    """Refusals of the security interface, each as a sentence that says what to do."""
-    try:
-        yield
-    except AuthorizationException:
-        raise EngineError(
-            f"These credentials may not {doing}: come with the name and password of an administrator, such as elastic."
-        ) from None
-    except ApiError as error:
-        reason = _reason(error)
-        if "derived api key" in reason.lower():
-            raise EngineError(
-                f"An API key cannot {doing}: come with the name and password of an administrator, such as elastic."
-            ) from None
-        if "no handler found" in reason or "security_not_enabled" in reason or "Security must be" in reason:
-            raise EngineError(
-                "Security is off on this cluster, so it has neither keys nor users: set xpack.security.enabled."
-            ) from None
-        if isinstance(error, AuthenticationException):
-            raise EngineError("The cluster does not know these credentials: see user name and password.") from None
-        raise EngineError(f"The cluster did not {doing}: {reason}") from None
-    except TransportError as error:
-        raise EngineError(f"The cluster cannot be reached: {error.message}") from None
-
-
-def _reason(error: ApiError) -> str:
-    body = error.body
-    told = body.get("error", body) if isinstance(body, dict) else body
-    reason = told.get("reason", told.get("type", "")) if isinstance(told, dict) else told
-    return " ".join(str(reason or error.message).split())[:300]
+def _refusal(error: ApiError | TransportError, doing: str, place: str) -> EngineError:
+    if not isinstance(error, ApiError) or isinstance(error, AuthenticationException):
+        return explain(error, place)
+    _, reason = kind_and_reason(error.body)
+    if error.meta.status == 403 or "derived api key" in reason.lower():
+        return EngineError(
+            f"{place}: these credentials may not {doing}; come with the user name and password of an administrator, "
+            "such as elastic, and without an API key."
+        )
+    if any(sign in reason for sign in ("no handler found", "security_not_enabled", "Security must be")):
+        return EngineError(
+            f"{place}: security is off there, so it has neither keys nor users; set xpack.security.enabled."
+        )
+    return EngineError(f"{place} did not {doing}: {reason}")
