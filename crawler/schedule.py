@@ -54,9 +54,7 @@ class Bounds:
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.least <= self.most:
-            raise ValueError(
-                f"The shortest pause ({self.least}) must be above 0 and not above the longest ({self.most})"
-            )
+            raise ValueError(f"The shortest pause, {self.least}, must lie above 0 and below the longest, {self.most}.")
 
     def hold(self, pause: timedelta) -> timedelta:
         """The pause, or the bound that it is beyond."""

@@ -18,6 +18,7 @@ _COMMANDS = {
     "crawl": ("crawl", "Crawl sources, or replay a recording, into the archive; prints the ledger."),
     "import": ("import_", "Take an existing collection (JSON lines, CSV) through the same intake."),
     "search": ("search", "Search the archive; stories are folded."),
+    "watch": ("watch", "Crawl every source when it is due, and push: the scheduler."),
     "push": ("push", "Feed the indexes from the archive."),
     "index": ("index", "The indexes: status, rebuild, dead letters."),
     "story": ("story", "One story: who carried it, how late, how changed."),
