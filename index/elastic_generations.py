@@ -163,8 +163,8 @@ class ElasticGenerations:
         return found.meta.status != 404
 
     def _aliases(self) -> dict[str, set[str]]:
-        """Every index that is a generation, or that the alias of readers leads to, with its aliases."""
-        asked = f"{self._access.prefix},{self._pattern}"
+        """Every index that is a generation, or that one of the aliases leads to, with its aliases."""
+        asked = f"{self._access.prefix},{self._access.writer},{self._previous},{self._pattern}"
         with explained(self._access.place):
             found = self._client.indices.get(
                 index=asked, features="aliases", ignore_unavailable=True, expand_wildcards="all"
