@@ -110,7 +110,7 @@ def _told(target: Target, work: Work, pushed: Pushed) -> None:
         pushed.lines[name] = str(busy)
         pushed.busy = True
     except (EngineError, ArchiveError) as error:
-        pushed.lines[name] = f"{name}: {error}; nothing is lost, 'kliping push' goes on from here."
+        pushed.lines[name] = f"{name}: {str(error).rstrip('.')}; nothing is lost, 'kliping push' goes on from here."
         pushed.needs_a_person = True
     else:
         dead = f", {report.dead} refused: 'kliping index dead' lists them" if report.dead else ""

@@ -186,7 +186,7 @@ def test_a_write_alias_that_somebody_moved_or_removed_is_told(room: Room) -> Non
         room.target().push()
     assert not room.archive.dead(generation)
     room.server.ask("PUT", f"/{room.prefix}-hand", {"aliases": {alias: {"is_write_index": True}}})
-    with pytest.raises(EngineError, match="leads to .*-hand now"):
+    with pytest.raises(EngineError, match=r"leads to .*-hand now"):
         room.target().push()
     room.target().rebuild()
     assert room.found() == 4
