@@ -168,13 +168,14 @@ _lags = plot(
     query=TAKEN,
     description="Hari antara terbitan Perpusnas dan artikel media.",
 )
+_all_taken = count("pemuatan", "Pemuatan")
 _lags_by_outlet = table(
     "jeda-menurut-media",
     "Jeda pemuatan menurut media",
     ARTICLES,
     [
-        terms("media", "Media", "source", 50, _taken),
-        _taken,
+        terms("media", "Media", "source", 50, _all_taken),
+        _all_taken,
         _stories,
         number("tercepat", "Tercepat (hari)", "min", "lag_days"),
         number("jeda", "Median (hari)", "median", "lag_days", shown=TENTHS),

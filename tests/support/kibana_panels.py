@@ -37,6 +37,8 @@ def article_fields(archive: Archive) -> list[dict[str, Any]]:
     documents = [document_of(one, after.get(one.id)) for one in stored]
     told = [{field.name: getattr(one, field.name) for field in fields_of(one)} for one in documents]
     for one in told:
+        if not one["published"]:
+            one["date"] = one["date"].replace(microsecond=0)  # of what was only seen the second is told
         one["published_at"] = one["date"] if one["published"] else None
         one["source"] = one["source"].lower()
         one["tags"] = sorted({tag.lower() for tag in one["tags"]})

@@ -52,8 +52,11 @@ def _walk(layer: Layer, answer: Saved, buckets: list[str], above: Row) -> Iterat
         yield above | _metrics(layer, answer, answer["doc_count"])
         return
     first, *inner = buckets
-    found = answer[first]["buckets"]
-    pairs = found.items() if isinstance(found, dict) else ((_key(bucket), bucket) for bucket in found)
+    found, params = answer[first]["buckets"], layer.columns[first]["params"]
+    if isinstance(found, dict):  # the server sorts groups by name, Kibana puts them back in their order
+        pairs = [(one["label"], found[one["label"]]) for one in params["filters"]]
+    else:
+        pairs = [(_key(bucket), bucket) for bucket in found]
     for key, bucket in pairs:
         if bucket["doc_count"] or layer.columns[first]["operationType"] != "date_histogram":
             yield from _walk(layer, bucket, inner, above | {first: key})
@@ -87,11 +90,12 @@ def _bucket(layer: Layer, id_: str) -> Saved:
 def _order(layer: Layer, column: Saved) -> Saved:
     by = column["params"]["orderBy"]["columnId"]
     ranked = layer.columns[by]
-    direction = column["params"]["orderDirection"]
-    if ranked["operationType"] == "count" and "filter" not in ranked:
-        return {"_count": direction}
-    inner = ">value" if "filter" in ranked and ranked["operationType"] != "count" else ""
-    return {f"{by}{inner}{'._count' if ranked['operationType'] == 'count' else ''}": direction}
+    if ranked["operationType"] == "count":
+        assert "filter" not in ranked, "Kibana cannot rank by a count that is limited"
+        by = "_count"
+    elif "filter" in ranked:
+        by = f"{by}>value"
+    return {by: column["params"]["orderDirection"]}
 
 
 def _ranking(layer: Layer, first: str, inner: list[str]) -> Saved:
