@@ -14,9 +14,8 @@ from index import elastic_template
 from index.elastic_bulk import BulkWriter
 from index.elastic_client import explained
 from index.elastic_documents import document_from
-from index.elastic_query import FACETS, families_body, families_from, ordered, scored, search_body
+from index.elastic_query import FACETS, families_body, families_from, ordered, scored, search_body, too_deep
 from index.engine import (
-    MAX_FOLDED,
     Bucket,
     Deletion,
     Document,
@@ -122,11 +121,9 @@ class ElasticEngine:
 
     def search(self, request: Request) -> Results:
         """See ``SearchEngine``."""
-        beyond = not request.fold and request.limit and request.offset + request.limit > MAX_FOLDED
-        body = search_body(request)
         with self._explained():
-            told = self._client.search(index=self._index, body={**body, "size": 0} if beyond else body).body
-            found = self._far(request) if beyond else told["hits"]["hits"]
+            told = self._client.search(index=self._index, body=search_body(request)).body
+            found = self._far(request) if too_deep(request) else told["hits"]["hits"]
             hits = self._hits(found, request)
         counts = told["aggregations"]
         stories = counts["stories"]["value"]

@@ -21,17 +21,25 @@ FACETS = {
     "section": ("section", 100),
 }
 
+DEEPEST = 10_000  #: hits that the server pages through (``index.max_result_window``)
+
 _FIELDS = {"title": "title", "title_stem": "title.stem", "body": "body", "body_stem": "body.stem"}
 _FORMATS: dict[Interval, str] = {"day": "yyyy-MM-dd", "month": "yyyy-MM"}
 
 
 def search_body(request: Request) -> Body:
-    """One page of hits, and the counts of all that match. A fold ends at ``MAX_FOLDED`` stories."""
-    end = min(request.offset + request.limit, MAX_FOLDED)
+    """One page of hits, and the counts of all that match; of one that lies too deep (``too_deep``) the counts alone."""
+    end = request.offset + request.limit
+    end = min(end, MAX_FOLDED) if request.fold else 0 if too_deep(request) else end
     size = max(end - request.offset, 0)
     fold: Body = {"collapse": {"field": "story_id"}} if request.fold else {}
     page: Body = {"from": request.offset, "size": size} if size else {"size": 0}
     return {**page, **fold, **ordered(request), "track_total_hits": True, "aggs": _counts(request.interval)}
+
+
+def too_deep(request: Request) -> bool:
+    """Whether an unfolded page ends where the server counts no further."""
+    return not request.fold and request.limit > 0 and request.offset + request.limit > DEEPEST
 
 
 def ordered(request: Request) -> Body:

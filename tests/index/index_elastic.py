@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from elasticsearch import Elasticsearch
 from support.elasticsearch import Running
 
@@ -15,6 +16,15 @@ from index.elastic import ElasticEngine
 from index.elastic_client import connect
 from index.elastic_template import article_template, generation_body
 from index.synonyms import synonym_rules
+
+
+def server_of(request: pytest.FixtureRequest, version: str) -> Running:
+    """The real server of a version, one for the whole session."""
+    outside: tuple[str, Running] | None = request.getfixturevalue("outside_elastic_server")
+    if outside and outside[0] == version:
+        return outside[1]
+    shared: Running = request.getfixturevalue("shared_elastic_server")(version)
+    return shared
 
 
 def access_to(server: Running, prefix: str = "kliping") -> Access:

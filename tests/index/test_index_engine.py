@@ -1,10 +1,10 @@
-"""What every engine owes, run against the embedded one."""
+"""What every engine owes, run against the embedded one and real servers of Elasticsearch 8 and 9."""
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
+from index_elastic import fresh_engine, server_of
 from index_fakes import SEEN, day, jakarta, moment, stored
 from index_naive import WORDS, matches, typed_queries
 
 from archive.article import article_id
-from index import embedded, engine
+from index import engine as engines
 from index.embedded import EmbeddedEngine
-from index.engine import Document, EngineError, Filters, Request, SearchEngine, document_of
+from index.engine import Deletion, Document, Filters, Request, SearchEngine, document_of
+
+Make = Callable[[], AbstractContextManager[SearchEngine]]
 
 RELEASE = (
     "Perpusnas Jalin Kerja Sama dengan Dua Perpustakaan di Rusia",
@@ -40,18 +43,45 @@ def corpus() -> list[Document]:
     return [document_of(replace(row, sequence=at)) for at, row in enumerate(rows, 1)]
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[SearchEngine]:
-    made = EmbeddedEngine.create(tmp_path / "index", "an archive")
+@contextmanager
+def embedded_engine(folder: Path) -> Iterator[SearchEngine]:
+    made = EmbeddedEngine.create(folder, "an archive")
     yield made
     made.close()
 
 
+@pytest.fixture(scope="module", params=["embedded", "8", "9"])
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Makes an empty engine of each kind."""
+    if request.param == "embedded":
+        return lambda: embedded_engine(tmp_path_factory.mktemp("embedded") / "index")
+    server = server_of(request, request.param)
+    return lambda: fresh_engine(server)
+
+
 @pytest.fixture
-def full(empty: SearchEngine) -> SearchEngine:
-    assert empty.apply(corpus(), []) == []
-    empty.commit(7)
-    return empty
+def empty(make: Make) -> Iterator[SearchEngine]:
+    with make() as engine:
+        yield engine
+
+
+@pytest.fixture
+def changing(empty: SearchEngine) -> SearchEngine:
+    """Holds the corpus, and is the test's own."""
+    return filled(empty)
+
+
+@pytest.fixture(scope="module")
+def full(make: Make) -> Iterator[SearchEngine]:
+    """Holds the corpus; for reading only."""
+    with make() as engine:
+        yield filled(engine)
+
+
+def filled(engine: SearchEngine) -> SearchEngine:
+    assert engine.apply(corpus(), []) == []
+    engine.commit(7)
+    return engine
 
 
 def keys(engine: SearchEngine, query: str, **more) -> list[str]:
@@ -222,7 +252,8 @@ def test_filters_narrow_the_counts_of_a_story(full: SearchEngine) -> None:
 def test_folded_results_end_with_a_sentence_and_unfolded_ones_do_not(
     full: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.ranking.MAX_FOLDED", 3)
+    for module in ("index.ranking", "index.elastic_query"):
+        monkeypatch.setattr(f"{module}.MAX_FOLDED", 3)
     assert full.search(Request("", limit=3)).notice is None
     results = full.search(Request("", limit=10))
     assert len(results.hits) == 3
@@ -240,28 +271,28 @@ def test_stop_words_alone_show_everything_and_say_so(full: SearchEngine) -> None
     assert "yang dan" in results.notice
 
 
-def test_a_stream_is_every_match_in_order_whatever_comes_meanwhile(full: SearchEngine) -> None:
-    stream = full.stream(Request("perpustakaan", limit=1))
+def test_a_stream_is_every_match_in_order_whatever_comes_meanwhile(changing: SearchEngine) -> None:
+    stream = changing.stream(Request("perpustakaan", limit=1))
     first = next(stream)
-    full.apply([], [article_id("tempo:taman")])
-    full.commit(8)
+    changing.apply([], [Deletion(article_id("tempo:taman"), 8)])
+    changing.commit(8)
     ids = [first.document.id, *(hit.document.id for hit in stream)]
     assert len(ids) == 5
     assert article_id("tempo:taman") in ids
-    assert len(list(full.stream(Request("perpustakaan")))) == 4
+    assert len(list(changing.stream(Request("perpustakaan")))) == 4
 
 
-def test_putting_twice_changes_nothing_and_a_new_version_replaces_the_old(full: SearchEngine) -> None:
-    full.apply(corpus(), [])
-    full.commit(7)
-    assert full.state().documents == 7
+def test_putting_twice_changes_nothing_and_a_new_version_replaces_the_old(changing: SearchEngine) -> None:
+    changing.apply(corpus(), [])
+    changing.commit(7)
+    assert changing.state().documents == 7
     changed = replace(corpus()[3], title="Kebun raya", body="Anggrek mekar.", sequence=9)
-    full.apply([changed], [])
-    assert keys(full, "anggrek") == []
-    full.commit(9)
-    assert keys(full, "anggrek") == ["tempo:taman"]
-    assert "tempo:taman" not in keys(full, "rusia")
-    assert full.state().documents == 7
+    changing.apply([changed], [])
+    assert keys(changing, "anggrek") == []
+    changing.commit(9)
+    assert keys(changing, "anggrek") == ["tempo:taman"]
+    assert "tempo:taman" not in keys(changing, "rusia")
+    assert changing.state().documents == 7
 
 
 def test_a_document_comes_back_as_it_went_in(full: SearchEngine) -> None:
@@ -270,20 +301,26 @@ def test_a_document_comes_back_as_it_went_in(full: SearchEngine) -> None:
         assert hit.document == given_[hit.document.id]
 
 
-def test_state_tells_archive_version_and_place(full: SearchEngine, tmp_path: Path) -> None:
+def test_state_tells_archive_version_and_place(full: SearchEngine) -> None:
     state = full.state()
-    assert (state.archive_id, state.pushed, state.sequence, state.documents) == ("an archive", 7, 7, 7)
-    reopened = EmbeddedEngine.open(tmp_path / "index")
-    assert reopened.state() == state
-    reopened.close()
+    assert (state.archive_id, state.sequence, state.documents) == ("an archive", 7, 7)
+    assert state.version
+    assert state.pushed in (7, None)
 
 
-def test_what_was_not_committed_is_lost(full: SearchEngine, tmp_path: Path) -> None:
-    full.apply([], [one.id for one in corpus()])
-    full.close()
-    reopened = EmbeddedEngine.open(tmp_path / "index")
-    assert reopened.search(Request("")).articles == 7
-    reopened.close()
+def test_versions_are_told_in_order_of_id_from_a_sequence_on(full: SearchEngine) -> None:
+    every = sorted((one.id, one.sequence) for one in corpus())
+    assert list(full.versions()) == every
+    assert list(full.versions(5)) == [(id_, sequence) for id_, sequence in every if sequence > 5]
+    assert list(full.versions(7)) == []
+
+
+def test_a_deletion_takes_out_what_is_there_and_minds_nothing_else(changing: SearchEngine) -> None:
+    gone = [Deletion(article_id("tempo:taman"), 8), Deletion(article_id("never:there"), 9)]
+    assert changing.apply([], gone) == []
+    changing.commit(9)
+    assert changing.state().documents == 6
+    assert "tempo:taman" not in keys(changing, "rusia")
 
 
 def test_a_document_that_cannot_be_indexed_is_told_and_the_others_go_in(empty: SearchEngine) -> None:
@@ -305,7 +342,7 @@ def test_an_empty_index_answers(empty: SearchEngine) -> None:
 
 def test_a_long_text_is_a_reason_not_a_document() -> None:
     with pytest.raises(ValueError, match="longer than"):
-        document_of(stored("a:b", "Judul", "a" * (engine.MAX_BODY + 1)))
+        document_of(stored("a:b", "Judul", "a" * (engines.MAX_BODY + 1)))
 
 
 def test_dates_before_1970_sort_too(empty: SearchEngine) -> None:
@@ -315,33 +352,32 @@ def test_dates_before_1970_sort_too(empty: SearchEngine) -> None:
     assert [hit.document.day.year for hit in empty.search(Request("")).hits] == [1945, 1908]
 
 
-RANDOM = random.Random(3)  # noqa: S311
 LANGUAGE = [*WORDS, "membacanya", "di", "lain", "Perpustakaan Nasional"]
 
 
-def drawn(number: int) -> Document:
-    words = [RANDOM.choice(LANGUAGE) for _ in range(RANDOM.randint(2, 9))]
-    story = f"s{RANDOM.randrange(20)}"
+def drawn(chance: random.Random, number: int) -> Document:
+    words = [chance.choice(LANGUAGE) for _ in range(chance.randint(2, 9))]
+    story = f"s{chance.randrange(20)}"
     at = SEEN + timedelta(days=number)
     row = stored(f"o{number % 4}:{number}", " ".join(words[:2]), " ".join(words[2:]), story=story, published=at)
     return document_of(row)
 
 
 @pytest.fixture(scope="module")
-def drawn_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedEngine, list[Document]]]:
-    made = EmbeddedEngine.create(tmp_path_factory.mktemp("drawn") / "index", "a")
-    documents = [drawn(number) for number in range(60)]
-    for start in range(0, 60, 20):
-        made.apply(documents[start : start + 20], [])
-        made.commit(start)
-    yield made, documents
-    made.close()
+def drawn_engine(make: Make) -> Iterator[tuple[SearchEngine, list[Document]]]:
+    chance = random.Random(3)  # noqa: S311
+    documents = [drawn(chance, number) for number in range(60)]
+    with make() as engine:
+        for start in range(0, 60, 20):
+            engine.apply(documents[start : start + 20], [])
+            engine.commit(start)
+        yield engine, documents
 
 
 @settings(max_examples=150, deadline=None)
 @given(query=typed_queries())
 def test_finds_and_counts_exactly_what_the_query_means(
-    drawn_engine: tuple[EmbeddedEngine, list[Document]], query: str
+    drawn_engine: tuple[SearchEngine, list[Document]], query: str
 ) -> None:
     made, documents = drawn_engine
     request = Request(query, limit=100)
@@ -354,48 +390,3 @@ def test_finds_and_counts_exactly_what_the_query_means(
         family = [one for one in meant if one.story_id == hit.document.story_id]
         assert hit.articles == len(family)
         assert hit.outlets == len({one.source for one in family})
-
-
-def test_a_folder_without_an_index_is_told_with_the_command(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="kliping index rebuild"):
-        EmbeddedEngine.open(tmp_path)
-
-
-@pytest.mark.parametrize("suffix", ["meta.json", ".store", ".term", ".fast"])
-@pytest.mark.parametrize("how", ["gone", "half"])
-def test_a_damaged_index_is_told_with_the_command(full: SearchEngine, tmp_path: Path, suffix: str, how: str) -> None:
-    full.close()
-    for path in (tmp_path / "index" / "tantivy").iterdir():
-        if path.name.endswith(suffix) and how == "gone":
-            path.unlink()
-        elif path.name.endswith(suffix):
-            os.truncate(path, path.stat().st_size // 2)
-    with pytest.raises(EngineError, match="`kliping index rebuild`") as error:
-        EmbeddedEngine.open(tmp_path / "index").search(Request("perpusnas"))
-    assert "\n" not in str(error.value)
-
-
-def test_an_index_of_another_version_is_not_opened(
-    full: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(embedded, "VERSION", "0-old")
-    with pytest.raises(EngineError, match="`kliping push` builds it anew"):
-        EmbeddedEngine.open(tmp_path / "index")
-
-
-def test_a_read_only_index_answers(full: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded.os, "access", lambda path, mode: False)
-    (tmp_path / "index" / "tantivy" / ".tantivy-meta.lock").unlink()
-    reader = EmbeddedEngine.open(tmp_path / "index")
-    assert reader.search(Request("rusia")).articles == 4
-    reader.close()
-    assert not (tmp_path / "index" / "tantivy" / ".tantivy-meta.lock").exists()
-
-
-def test_a_reader_follows_another_writer(full: SearchEngine, tmp_path: Path) -> None:
-    reader = EmbeddedEngine.open(tmp_path / "index")
-    full.apply([], [article_id("rmid:tanpa")])
-    full.commit(8)
-    assert reader.search(Request("")).articles == 6
-    assert reader.state().pushed == 8
-    reader.close()
