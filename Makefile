@@ -7,10 +7,10 @@ BIN := .venv/bin
 EDITION := build/edition.warc.gz
 STAMP := .venv/.installed
 
-.PHONY: help setup run test check lint edition bench soak clean
+.PHONY: help setup run test check lint edition bench soak faults test-elasticsearch clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
 
 setup: $(STAMP) ## build .venv with everything
 
@@ -51,6 +51,13 @@ check: lint test ## what CI runs
 
 soak: $(STAMP) ## long fault and fuzz runs
 	@$(BIN)/python -m pytest -m slow --override-ini 'addopts=-q --strict-markers'
+
+faults: $(STAMP) ## every fault on real servers (skipped where none is cached)
+	@$(BIN)/python -m pytest -m faults --override-ini 'addopts=-q --strict-markers' || { code=$$?; [ $$code = 5 ] || exit $$code; }
+
+VERSION ?= 9
+test-elasticsearch: $(STAMP) ## development only: run a real Elasticsearch on loopback [VERSION=8|9] [SECURE=1]
+	@PYTHONPATH=tests exec $(BIN)/python -m support.elasticsearch serve --version '$(VERSION)' $(if $(filter 1,$(SECURE)),--secure)
 
 bench: edition .venv-bench/.installed ## speed and quality tables, side by side with peers
 	@for script in bench/{crawl,dates,extract,search,archiving,stories}.py; do echo "== $$script"; .venv-bench/bin/python $$script; done
