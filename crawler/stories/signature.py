@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from crawler.stories.single import different, numbers, told_words
 from crawler.stories.words import COMMON, LONGEST, NAME, NUMBER, YEAR, Told, common_form, common_sorted, told, within
 
 MOST_WORDS = 2_048  # different words kept of one article, the first ones
@@ -22,6 +23,7 @@ MOST_QUOTES = 32  # clauses of quotations kept
 _CLAUSE = 5  # words; shorter ones are said by anybody
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 20, 1_000  # characters
 _BATCH, _BATCH_LENGTH = 64, 1_000_000  # articles, and characters, read in one step: what a processor's cache holds
+_ALONE = 20_000  # characters from which even one text is read faster as many are
 _STOPS = re.compile(r"[.,;:!?]")
 _HEAD = struct.Struct("<16sQiHBB")
 _NO_DAY = -1
@@ -146,7 +148,17 @@ class Signature:
 
 def signature(article: StoryArticle) -> Signature:
     """The signature of an article."""
-    return next(signatures([article]))
+    if len(article.body) > _ALONE:
+        return next(signatures([article]))
+    text = told_words(article.body)
+    words, marks = different(text, MOST_WORDS)
+    clauses = map(told_words, islice(_clauses(article.body), 8 * MOST_QUOTES))
+    said = {_hash(numbers(clause), 4) for clause in clauses if len(clause) >= _CLAUSE}
+    return Signature(_hash(numbers(text), 16), _outlet(article.source), article.day, words, marks, _quoted(said))
+
+
+def _quoted(said: Iterable[bytes]) -> array[int]:
+    return array("I", sorted(int.from_bytes(one, "big") for one in said)[:MOST_QUOTES])
 
 
 def signatures(articles: Iterable[StoryArticle]) -> Iterator[Signature]:
@@ -168,7 +180,7 @@ def _signed(articles: list[StoryArticle]) -> Iterator[Signature]:
     count = len(articles)
     clauses = [list(islice(_clauses(article.body), 8 * MOST_QUOTES)) for article in articles]
     text = told([article.body for article in articles] + list(chain.from_iterable(clauses)))
-    numbers, ends = text.numbers.tobytes(), text.ends.tolist()
+    every, ends = text.numbers.tobytes(), text.ends.tolist()
     size = ends[count - 1]
     words = _different(Told(text.numbers[:size], text.marks[:size], text.ends[:count]))
     kept, marks = words.numbers.tobytes(), words.marks.tobytes()
@@ -176,14 +188,14 @@ def _signed(articles: list[StoryArticle]) -> Iterator[Signature]:
     quoted = pairwise(ends[count - 1 :])
     for article, its, end, last in zip(articles, clauses, ends, words.ends.tolist(), strict=False):
         most = min(last, first + MOST_WORDS)
-        said = {_hash(numbers[4 * a : 4 * b], 4) for a, b in islice(quoted, len(its)) if b - a >= _CLAUSE}
+        said = {_hash(every[4 * a : 4 * b], 4) for a, b in islice(quoted, len(its)) if b - a >= _CLAUSE}
         yield Signature(
-            digest=_hash(numbers[4 * begun : 4 * end], 16),
+            digest=_hash(every[4 * begun : 4 * end], 16),
             outlet=_outlet(article.source),
             day=article.day,
             words=array("I", kept[4 * first : 4 * most]),
             marks=marks[first:most],
-            quotes=array("I", sorted(int.from_bytes(one, "big") for one in said)[:MOST_QUOTES]),
+            quotes=_quoted(said),
         )
         begun, first = end, last
 

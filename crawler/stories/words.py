@@ -18,7 +18,9 @@ LONGEST = 1_000_000  # characters read of a body; nobody writes longer, and host
 _PARTS = 16  # of eight bytes each, that tell a word from others
 _LOWER = bytes(b + 32 if 65 <= b <= 90 else b if 48 <= b <= 57 or 97 <= b <= 122 or b >= 128 else 0 for b in range(256))
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
-_ODD = np.array([pow(0x9E3779B97F4A7C15, 2 * at + 1, 1 << 64) for at in range(_PARTS + 1)], dtype=np.uint64)
+_ODDS = [pow(0x9E3779B97F4A7C15, 2 * at + 1, 1 << 64) for at in range(_PARTS + 1)]
+_ODD = np.array(_ODDS, dtype=np.uint64)
+_WHOLE = (1 << 64) - 1
 _HALF = np.uint64(32)
 
 Ints = NDArray[np.int64]
@@ -90,6 +92,15 @@ def _numbers(low: Bytes, starts: Ints, sizes: Ints) -> Numbers:
     mixed *= _ODD[_PARTS]
     numbers: Numbers = (mixed >> _HALF).astype(np.uint32)
     return numbers
+
+
+def number_of(word: bytes) -> int:
+    """The number of one word in small letters."""
+    mixed = int.from_bytes(word[:8], "little") * _ODDS[0]
+    for at in range(8, min(len(word), 8 * _PARTS), 8):
+        mixed += int.from_bytes(word[at : at + 8], "little") * _ODDS[at // 8]
+    mixed &= _WHOLE
+    return ((mixed ^ mixed >> 32) * _ODDS[_PARTS] & _WHOLE) >> 32
 
 
 def words(text: str) -> list[int]:

@@ -75,8 +75,17 @@ def test_nor_any_of_the_edition() -> None:
     assert len(met) < len(texts) * 20
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.text(max_size=200), max_size=6))
+PARTS = st.sampled_from(
+    [
+        *'aBZ019.,!"“” \0éğ字ß\u00a0\u2019\u2070\u206f\u3000\u3001\ud800',
+        *["19", "20", "2024", "10.000", "yang", "Yang", "YANG", "BUDI", "budi"],
+    ]
+)
+TEXTS = st.text(max_size=200) | st.lists(PARTS, max_size=150).map("".join) | BODIES
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS, max_size=6))
 def test_many_texts_are_read_as_each_by_itself(bodies: list[str]) -> None:
     articles = [StoryArticle(str(at), body) for at, body in enumerate(bodies)]
     assert list(signatures(articles)) == [signature(article) for article in articles]
