@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,14 @@ def health(config: Config, now: datetime) -> tuple[bool, str]:
         return False, f"{who} watches, but can start nothing since {trouble['since']}: {trouble['sentence']}"
     sources, running = len(beat.get("sources", ())), len(beat.get("running", ()))
     return True, f"{who} watches {sources} sources, {running} crawls under way."
+
+
+def free_room(folder: Path) -> int | None:
+    """Bytes that are free on the folder's disk, None where nobody can tell."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def who_beats() -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-GRACE = 120.0  # seconds between asking a command to end and ending it; pages under way take 30 of them at most
+GRACE = 100.0  # seconds between asking a command to end and ending it; pages under way take 30 of them at most
 
 
 def main() -> None:

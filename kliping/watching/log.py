@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from crawler.schedule import Bounds, Plan
@@ -13,6 +14,7 @@ from kliping.watching.children import Ended
 from kliping.watching.words import clock, say, span
 
 _DAY = timedelta(days=1)
+_LOW = 1024**3  # bytes, as in `kliping doctor`
 
 
 @dataclass(slots=True)
@@ -59,6 +61,13 @@ class Log:
         """A trouble is over."""
         if self.told.pop(about, None) is not None:
             say(text, datetime.now(UTC))
+
+    def room(self, folder: Path, free: int | None) -> None:
+        """Warn before the disk is full; how much is free now is no news each minute."""
+        if free is not None and free < _LOW:
+            self.trouble("room", f"{folder}: less than 1 GiB is free; make room before crawls fail.")
+        elif free is not None:
+            self.mended("room", f"{folder}: there is room again.")
 
     def begins(self, names: Sequence[str], off: Mapping[str, str], bounds: Bounds, jobs: int) -> None:
         """The first line."""

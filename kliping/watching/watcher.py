@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 from crawler.schedule import Plan, plans
 from kliping.config import Config
 from kliping.trouble import BUSY, CANNOT, DONE, INTERRUPTED, NEEDS_A_PERSON, Trouble
-from kliping.watching.beat import EVERY, read_beat, tell_systemd, who_beats, write_beat
+from kliping.watching.beat import EVERY, free_room, read_beat, tell_systemd, who_beats, write_beat
 from kliping.watching.children import HURRY, Child, Nursery
 from kliping.watching.crawls import Crawls
 from kliping.watching.guarded import GRACE
@@ -80,9 +80,10 @@ class Watcher:
         """See which sources are on, what the archive knows of them, and when each is due."""
         self._look_at = time.monotonic() + _LOOK
         self._look_at_sources()
+        self._log.room(self._config.data, free_room(self._config.data))
         try:
             self._known = self._visits.read(self._config, self._names)
-        except (ArchiveError, OSError) as error:
+        except (ArchiveError, Trouble, OSError) as error:
             self._away_since = self._away_since if self._away else datetime.now(UTC)
             self._away += 1
             self._look_at = time.monotonic() + min(_LOOK_AGAIN * 2 ** min(self._away - 1, 10), _LOOK_AGAIN_MOST)
@@ -99,7 +100,7 @@ class Watcher:
         try:
             self._config = renewed(self._config)
             names, self._off = sources_on(self._config, self._options.names)
-        except Trouble as trouble:
+        except (Trouble, OSError) as trouble:
             self._log.trouble("sources", f"{trouble} The sources stay as they were.")
             return
         self._log.mended("sources", "Configuration and sources can be read again.")

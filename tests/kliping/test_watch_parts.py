@@ -21,7 +21,7 @@ from crawler.sources import spiders
 from kliping.config import Config, load
 from kliping.locks import hold, holder
 from kliping.trouble import Trouble
-from kliping.watching.beat import beat_path, health, tell_systemd, who_beats, write_beat
+from kliping.watching.beat import beat_path, free_room, health, tell_systemd, who_beats, write_beat
 from kliping.watching.children import Ended
 from kliping.watching.log import Log
 from kliping.watching.pushes import Pushes
@@ -220,6 +220,15 @@ def test_what_does_not_change_is_said_once_a_day(capsys: pytest.CaptureFixture[s
     old.mended("push", "It is back.")
     old.mended("push", "It is back.")
     assert capsys.readouterr().err.count("back") == 1
+
+
+def test_little_room_is_told_before_it_is_none(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
+    log = Log(quiet=True)
+    for free in (2**31, 2**29, 2**28, None, 2**31, free_room(config.data), free_room(config.data / "nowhere")):
+        log.room(config.data, free)
+    lines = capsys.readouterr().err.splitlines()
+    assert ["less than 1 GiB" in line for line in lines] == [True, False]
+    assert "room again" in lines[1]
 
 
 def test_the_lines_of_a_crawl(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
