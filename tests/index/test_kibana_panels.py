@@ -23,10 +23,10 @@ from support.kibana_query import REST, Ask, Row, Span
 from archive.article import JAKARTA, StoredArticle
 from archive.store import Archive
 from index import elastic_template
-from index.elastic_documents import source_from
-from index.engine import document_of
+from index.access import Access
 from index.kibana.pack import ndjson
 from index.run_documents import run_documents
+from index.targets import open_target
 
 ROOT = Path(__file__).parent.parent.parent
 SAVED = objects(ndjson())
@@ -53,19 +53,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 def told(archive: Archive) -> dict[str, list[dict[str, Any]]]:
     """The archive's articles and ledgers, by the alias that holds them."""
     return {"kliping": article_fields(archive), "kliping-runs": run_fields(archive)}
-
-
-def sources(archive: Archive) -> Iterator[tuple[str, dict[str, Any]]]:
-    stored = list(archive.articles())
-    after = archive.provenance(stored)
-    for one in stored:
-        yield one.id, source_from(document_of(one, after.get(one.id)))
-
-
-def run_sources(archive: Archive) -> Iterator[tuple[str, dict[str, Any]]]:
-    for run in archive.last_runs(limit=1_000):
-        for one in run_documents(run, archive.ledger(run.id)):
-            yield one.id, one.fields()
 
 
 def make(server: Running, index: str, body: dict[str, Any], documents: Iterator[tuple[str, dict[str, Any]]]) -> None:
@@ -95,12 +82,18 @@ def articles_body(server: Running, prefix: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def ask(each_elastic_server: Running, archive: Archive) -> Iterator[Ask]:
-    """Questions to indexes that hold the archive as the product's own documents tell it."""
+def ask(each_elastic_server: Running, archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Questions to a target that the archive was pushed to, as ``kliping push`` does it."""
     server, prefix = each_elastic_server, f"test-panels-{random.SystemRandom().randrange(10**9)}"
+    ca_certs = str(server.ca_certs) if server.ca_certs else None
+    access = Access(server.url, prefix, username=server.username, password=server.password, ca_certs=ca_certs)
     try:
-        make(server, prefix, articles_body(server, prefix), sources(archive))
-        make(server, f"{prefix}-runs", {"mappings": elastic_template.mapping("run")}, run_sources(archive))
+        target = open_target("elasticsearch", tmp_path_factory.mktemp("target"), archive, access)
+        try:
+            target.push()
+        finally:
+            target.close()
+        assert server.ask("POST", f"/{prefix},{prefix}-runs/_refresh")[0] == 200
         yield asking(server, prefix)
     finally:
         server.clear(prefix)
