@@ -109,7 +109,6 @@ _top_outlets = table(
     [
         terms("media", "Media", "source", 50, _articles),
         _articles,
-        _stories,
         count("asal", "Artikel asal", ORIGINAL),
         count("ulang", "Pemuatan ulang", f"not {ORIGINAL}"),
         count("perpusnas", "dari Perpusnas", TAKEN),
@@ -124,7 +123,7 @@ _spread = table(
     [
         latest("judul", "Judul terbitan", "title.keyword", "date", f"{OWN} and {ORIGINAL}"),
         latest("jenis", "Jenis", "kind", "date", f"{OWN} and {ORIGINAL}"),
-        moment("terbit", "Terbit", "min", "date", f"{OWN} and {ORIGINAL}"),
+        moment("terbit", "Tanggal", "min", "date", f"{OWN} and {ORIGINAL}"),
         _reach,
         _taken,
         number("tercepat", "Jeda tercepat (hari)", "min", "lag_days", f"not {OWN}"),
@@ -176,7 +175,6 @@ _lags_by_outlet = table(
     [
         terms("media", "Media", "source", 50, _all_taken),
         _all_taken,
-        _stories,
         number("tercepat", "Tercepat (hari)", "min", "lag_days"),
         number("jeda", "Median (hari)", "median", "lag_days", shown=TENTHS),
         number("terlama", "Terlama (hari)", "max", "lag_days"),

@@ -243,7 +243,7 @@ def test_controls_choose_from_keywords(board: dict[str, Any]) -> None:
 
 def test_stories_are_counted_as_different_story_ids() -> None:
     labelled = [c for layer in LAYERS for c in layer.columns.values() if c["label"] == "Kisah" and not c["isBucketed"]]
-    assert len(labelled) > 5
+    assert len(labelled) >= 5
     assert {(column["operationType"], column["sourceField"]) for column in labelled} == {("unique_count", "story_id")}
 
 

@@ -12,7 +12,10 @@ Saved = dict[str, Any]
 
 @dataclass(frozen=True)
 class Layer:
-    """What one chart asks. ``index`` is the alias, ``time`` the date field; ``query`` KQL."""
+    """What one chart asks. ``index`` is the alias, ``time`` the date field; ``query`` KQL.
+
+    ``names`` are what the data view shows for the values of a field.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Layer:
     order: tuple[str, ...]
     columns: dict[str, Saved]
     hidden: frozenset[str]
+    names: dict[str, dict[str, str]]
 
     @property
     def buckets(self) -> list[str]:
@@ -71,4 +75,9 @@ def _layer(chart: Saved, dashboard: str, by_id: dict[tuple[str, str], Saved]) ->
         order=tuple(layer["columnOrder"]),
         columns=layer["columns"],
         hidden=frozenset(hidden),
+        names={field: _names(how) for field, how in json.loads(view["fieldFormatMap"]).items()},
     )
+
+
+def _names(how: Saved) -> dict[str, str]:
+    return {one["key"]: one["value"] for one in how["params"].get("lookupEntries", ())}

@@ -88,7 +88,7 @@ def shown(saved: Sequence[Saved], rows: Callable[[Layer], list[Row]], *, limit: 
             columns = [id_ for id_ in layer.order if id_ not in layer.hidden]
             yield f"\n--- {layer.title}" + (f"   [{layer.query}]" if layer.query else "")
             table = [[layer.columns[id_]["label"] for id_ in columns]]
-            table += [[_cell(row[id_]) for id_ in columns] for row in found[:limit]]
+            table += [[_cell(layer, id_, row[id_]) for id_ in columns] for row in found[:limit]]
             widths = [max(len(line[n]) for line in table) for n in range(len(columns))]
             for line in table:
                 yield "    " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -96,12 +96,18 @@ def shown(saved: Sequence[Saved], rows: Callable[[Layer], list[Row]], *, limit: 
                 yield f"    … {len(found) - limit} more"
 
 
-def _cell(value: Any) -> str:
+def _cell(layer: Layer, id_: str, value: Any) -> str:
+    """A value as the column and the data view have it shown."""
+    column = layer.columns[id_]
     if value is None:
         return "-"
+    shown_as = column["params"].get("format")
+    if shown_as and isinstance(value, (int, float)):
+        kind = "%" if shown_as["id"] == "percent" else "f"
+        return f"{value:.{shown_as['params']['decimals']}{kind}}"
     if isinstance(value, float):
-        return f"{value:.2f}".removesuffix(".00")
-    text = str(value)
+        return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
+    text = str(layer.names.get(column.get("sourceField", ""), {}).get(value, value))
     if len(text) >= 19 and text[4] == text[7] == "-" and text[10] == "T":
         return text[:16].replace("T", " ").removesuffix(" 00:00")
     return text[:60]
@@ -129,7 +135,11 @@ def main() -> int:
         lines = shown(saved, lambda layer: kibana_query.rows(layer, ask, span))
     else:
         parser.error("say --server or --archive")
-    sys.stdout.writelines(line + "\n" for line in lines)
+    try:
+        sys.stdout.writelines(line + "\n" for line in lines)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
