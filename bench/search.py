@@ -16,8 +16,9 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from archive.article import JAKARTA, article_id
+from index.document import Document
 from index.embedded import EmbeddedEngine
-from index.engine import Document, Filters, Request
+from index.engine import Filters, Request
 from index.stems import overrides
 
 WORDS = 250  # of an article

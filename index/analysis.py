@@ -21,6 +21,8 @@ MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no wo
 _RULES = 2  #: raise it when the code below, or that of index/stems.py, gives other tokens
 _INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670"  # marks, and what is not seen
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:[{_INSIDE}]+|['’‘ʼ](?=[^\W_]))[^\W_]*)*")
+_MARKS = [("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("•", " ")]
+_SPACED = bytes(byte if chr(byte).isalnum() or byte == ord("'") else ord(" ") for byte in range(256))  # of Latin-1
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 
@@ -53,9 +55,15 @@ def tokens(text: str) -> list[Token]:
 
 def word_count(text: str) -> int:
     """How many words a text has: as many as ``tokens`` finds."""
-    if text.isascii():
-        return sum(1 for _ in _TOKEN.finditer(text))
-    return sum(1 for found in _TOKEN.findall(text) if fold(found))
+    for mark, plain in _MARKS:
+        text = text.replace(mark, plain)
+    try:
+        told = text.encode("latin-1")
+    except UnicodeEncodeError:
+        told = b"\xad"
+    if b"\xad" in told:
+        return sum(1 for found in _TOKEN.findall(text) if fold(found))
+    return len(told.replace(b"''", b" ").translate(_SPACED, b"'").split())  # an eighth of the time of the line above
 
 
 def terms(text: str) -> tuple[str, str]:

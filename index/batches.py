@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from index.engine import Deletion, Document, Rejected, document_of
+from index.document import Document, document_of
+from index.engine import Deletion, Rejected
 
 if TYPE_CHECKING:
     from archive.article import StoredArticle

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from index.analysis import terms
-from index.engine import Document
+from index.document import Document
 
 _EPOCH = 2**33  # seconds added, so that dates before 1970 sort too
 _NAMES = tuple(field.name for field in fields(Document))

@@ -11,21 +11,12 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from index import elastic_template
+from index.document import Document
 from index.elastic_bulk import BulkWriter
 from index.elastic_client import explained
 from index.elastic_documents import document_from
 from index.elastic_query import FACETS, families_body, families_from, ordered, scored, search_body, too_deep
-from index.engine import (
-    Bucket,
-    Deletion,
-    Document,
-    EngineError,
-    EngineState,
-    Hit,
-    Rejected,
-    Request,
-    Results,
-)
+from index.engine import Bucket, Deletion, EngineError, EngineState, Hit, Rejected, Request, Results
 from index.highlight import highlight
 from index.ranking import by_count, notice
 
@@ -108,6 +99,10 @@ class ElasticEngine:
     def apply(self, puts: Sequence[Document], deletes: Sequence[Deletion]) -> list[Rejected]:
         """See ``SearchEngine``. Each item is there, durably, or comes back; ``Away`` says that the rest was not."""
         return self._writer.write(puts, deletes)
+
+    def replace_equals(self) -> None:
+        """See ``SearchEngine``."""
+        self._writer.equals = True
 
     def commit(self, pushed: int) -> None:
         """See ``SearchEngine``; nothing is left to make durable, and the place in the log is the archive's to know."""

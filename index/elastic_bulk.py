@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
+from index.document import Document
 from index.elastic_client import Fault, explain, explain_answer, fault_of, kind_and_reason
 from index.elastic_documents import source_from
-from index.engine import Away, Deletion, Document, EngineError, Rejected
+from index.engine import Away, Deletion, EngineError, Rejected
 
 MOST_BYTES = 5_000_000  #: of a request; a single document may be larger
 MOST_ITEMS = 500  #: of a request
@@ -45,7 +46,8 @@ class BulkWriter:
     """Writes to one index, by its name or by an alias; threads may share it.
 
     ``name`` is what is written to; it must be an alias (``require_alias``) of ``index`` where the two differ.
-    ``stale`` counts what the index had in the same or a newer version already.
+    ``stale`` counts what the index had in the same or a newer version already. With ``equals``, what it has in the same
+    version is written again.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class BulkWriter:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.stale = 0
+        self.equals = False
         self._client, self._place, self._name, self._index = client, place, name, index
         self._most, self._patience, self._clock, self._sleep = most_bytes, patience, clock, sleep
         self._lock = threading.Lock()
@@ -82,15 +85,16 @@ class BulkWriter:
         return rejected
 
     def _items(self, puts: Iterable[Document], deletes: Iterable[Deletion], rejected: list[Rejected]) -> Iterator[Item]:
+        kind = "external_gte" if self.equals else "external"
         for gone in deletes:
-            yield Item(gone.id, gone.sequence, _action("delete", gone.id, gone.sequence))
+            yield Item(gone.id, gone.sequence, _action("delete", gone.id, gone.sequence, kind))
         for put in puts:
             try:
                 source = orjson.dumps(source_from(put))
             except TypeError as error:  # half a surrogate pair
                 rejected.append(Rejected(put.id, put.sequence, str(error)))
             else:
-                yield Item(put.id, put.sequence, _action("index", put.id, put.sequence) + b"\n" + source)
+                yield Item(put.id, put.sequence, _action("index", put.id, put.sequence, kind) + b"\n" + source)
 
     def _requests(self, items: Iterable[Item]) -> Iterator[list[Item]]:
         some: list[Item] = []
@@ -205,5 +209,5 @@ class _Passing(Exception):
         self.problem = problem
 
 
-def _action(name: str, article_id: str, version: int) -> bytes:
-    return orjson.dumps({name: {"_id": article_id, "version": version, "version_type": "external"}})
+def _action(name: str, article_id: str, version: int, kind: str) -> bytes:
+    return orjson.dumps({name: {"_id": article_id, "version": version, "version_type": kind}})

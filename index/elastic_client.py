@@ -9,6 +9,8 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
+from elastic_transport import ConnectionError as Broken
+from elastic_transport import Urllib3HttpNode
 from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportError, UnsupportedProductError
 from elasticsearch.serializer import OrjsonSerializer
 
@@ -43,6 +45,18 @@ def fault_of(status: int, kind: str) -> Fault:
     return meanings.get(status, Fault.DENIED)
 
 
+class _Node(Urllib3HttpNode):
+    """Tells an answer that was cut within its head, which http.client takes for a whole one without a body."""
+
+    def perform_request(self, method: str, target: str, *words: Any, **more: Any) -> Any:
+        """As of a node."""
+        answer = super().perform_request(method, target, *words, **more)
+        told = {"content-length", "transfer-encoding"}.intersection(answer.meta.headers)
+        if method != "HEAD" and not answer.body and not told:
+            raise Broken("Connection aborted: the answer ended within its head")
+        return answer
+
+
 def connect(access: Access, timeout: float = TIMEOUT) -> Elasticsearch:
     """A client that retries nothing by itself; nothing is sent yet. Close it."""
     host = urlsplit(access.url).hostname or ""
@@ -59,6 +73,7 @@ def connect(access: Access, timeout: float = TIMEOUT) -> Elasticsearch:
         max_retries=0,
         retry_on_timeout=False,
         serializer=OrjsonSerializer(),
+        node_class=_Node,
         **told,
     )
 

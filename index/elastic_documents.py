@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from index.engine import Document
+from index.document import Document
 
 DERIVED = ("published_at",)  #: fields of the mapping that no document has: they are told from its others
 

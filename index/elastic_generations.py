@@ -92,12 +92,14 @@ class ElasticGenerations:
         return None
 
     def open(self, generation: str, *, alone: bool = False) -> ElasticEngine:
-        """See ``Generations``."""
+        """See ``Generations``; what was written before is seen, so that an index ahead of the archive is told."""
         if alone:
             with explained(self._access.place, generation):
                 self._client.indices.put_settings(index=generation, settings={"index.refresh_interval": "-1"})
-            return ElasticEngine.open(self._client, self._access.place, generation)
-        return ElasticEngine.open(self._client, self._access.place, generation, write_to=self._access.writer)
+        writer = None if alone else self._access.writer
+        engine = ElasticEngine.open(self._client, self._access.place, generation, write_to=writer)
+        engine.refresh()
+        return engine
 
     def reader(self) -> ElasticEngine:
         """See ``Generations``."""

@@ -1,4 +1,4 @@
-"""The embedded engine: one tantivy index in one folder, and the only importer of tantivy.
+"""The embedded engine: one tantivy index in one folder.
 
 The tokens are ours (``index.analysis``), joined by spaces and split there again. Beside tantivy's files lies
 ``kliping.json``: the archive's id, the version, and the place in the change log of the last commit.
@@ -11,22 +11,22 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import FieldType, Query
 
 from index import analysis
-from index.columns import columns_of, day_number, document_from
-from index.engine import Deletion, Document, EngineError, EngineState, Filters, Hit, Rejected, Request, Results
+from index.columns import columns_of, document_from
+from index.document import Document
+from index.embedded_query import tantivy_query
+from index.engine import Deletion, EngineError, EngineState, Hit, Rejected, Request, Results
 from index.files import borrowed_folder, read_state, trouble, write_state
 from index.highlight import highlight
-from index.query import All, And, Node, Not, Or, Phrase, Same, Word
+from index.query import All, Not
 from index.ranking import Ranking, by_count, by_score, notice, over_time
-from index.scoring import TIE, Clause, clauses, near, weight
 
 VERSION = f"2-{analysis.version()}"  #: of the schema below and of the tokens; a change means a rebuild
 
@@ -95,6 +95,9 @@ class EmbeddedEngine:
             borrowed = None if os.access(files, os.W_OK) else borrowed_folder(files)
             return cls(folder, tantivy.Index.open(borrowed.name if borrowed else str(files)), borrowed)
 
+    def replace_equals(self) -> None:
+        """See ``SearchEngine``; what is put replaces what is there in any case."""
+
     def apply(self, puts: Sequence[Document], deletes: Sequence[Deletion]) -> list[Rejected]:
         """See ``SearchEngine``."""
         rejected: list[Rejected] = []
@@ -123,7 +126,7 @@ class EmbeddedEngine:
         """See ``SearchEngine``."""
         with trouble(self._folder):
             searcher = self._searcher()
-            query = self._query(request)
+            query = tantivy_query(self._schema, request)
             ranking = _ranking(searcher, query, request)
             hits = tuple(_hits(searcher, ranking, ranking.page(request), request))
             counts = _counts(searcher, query)
@@ -141,7 +144,7 @@ class EmbeddedEngine:
         """See ``SearchEngine``."""
         with trouble(self._folder):
             searcher = self._searcher()
-            ranking = _ranking(searcher, self._query(request), request)
+            ranking = _ranking(searcher, tantivy_query(self._schema, request), request)
             yield from _hits(searcher, ranking, range(len(ranking.addresses)), request)
 
     def state(self) -> EngineState:
@@ -173,52 +176,6 @@ class EmbeddedEngine:
     def _searcher(self) -> tantivy.Searcher:
         self._index.reload()
         return self._index.searcher()
-
-    def _query(self, request: Request) -> Query:
-        """The query and its filters, which add nothing to the score; words near one another add a little."""
-        parts = [(Occur.Must, self._translate(request.node))]
-        parts += [(Occur.Must, Query.const_score_query(part, 0.0)) for part in self._filters(request.filters)]
-        parts += [(Occur.Should, self._clause(clause)) for clause in near(request)]
-        return Query.boolean_query(parts)
-
-    def _translate(self, node: Node) -> Query:
-        match node:
-            case All():
-                return _everything()
-            case Word() | Phrase():
-                return Query.disjunction_max_query([self._clause(clause) for clause in clauses(node)], TIE)
-            case Same(typed, others):
-                names = [Query.boost_query(self._translate(other), weight(node, other)) for other in others]
-                return Query.disjunction_max_query([self._translate(typed), *names], 0.0)
-            case And(parts):
-                return self._all_of(parts)
-            case Or(parts):
-                return Query.boolean_query([(Occur.Should, self._translate(part)) for part in parts])
-            case Not():
-                return self._all_of((node,))
-
-    def _all_of(self, parts: Sequence[Node]) -> Query:
-        wanted = [(Occur.Must, self._translate(part)) for part in parts if not isinstance(part, Not)]
-        unwanted = [(Occur.MustNot, self._translate(part.part)) for part in parts if isinstance(part, Not)]
-        return Query.boolean_query([*(wanted or [(Occur.Must, _everything())]), *unwanted])
-
-    def _clause(self, clause: Clause) -> Query:
-        name, words, boost, slop = clause
-        if len(words) == 1:
-            return Query.boost_query(Query.term_query(self._schema, name, words[0]), boost)
-        return Query.boost_query(Query.phrase_query(self._schema, name, list(words), slop), boost)
-
-    def _filters(self, filters: Filters) -> Iterator[Query]:
-        for name, values in (("source", filters.sources), ("kind", filters.kinds), ("topic", filters.topics)):
-            if values:
-                yield Query.term_set_query(self._schema, name, list(values))
-        if filters.date_from or filters.date_to:
-            first, last = filters.date_from or date.min, filters.date_to or date.max
-            yield Query.range_query(self._schema, "day", FieldType.Unsigned, day_number(first), day_number(last))
-
-
-def _everything() -> Query:
-    return Query.const_score_query(Query.all_query(), 0.0)
 
 
 def _ranking(searcher: tantivy.Searcher, query: Query, request: Request) -> Ranking[tantivy.DocAddress]:

@@ -56,8 +56,12 @@ class Pusher:
         self._engine = engine
         self._generation = generation
         self._progress = progress
-        pushed = check(archive, engine, generation).pushed
-        cursor = archive.cursor(generation)
+        state = check(archive, engine, generation)
+        pushed, cursor = state.pushed, archive.cursor(generation)
+        if (
+            state.sequence > cursor
+        ):  # left by a killed push; or in other words by an archive of which a copy was put back
+            engine.replace_equals()
         self.report = PushReport(cursor=cursor if pushed is None else min(cursor, pushed))
         self._dead = {letter.article_id for letter in archive.dead(generation)}
 

@@ -6,7 +6,6 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from index.engine import Away, EngineError, EngineState, SearchEngine
 from index.generations import Generations
 from index.lock import hold, holder
 from index.push import Progress, Pusher, PushReport, Stop, own
+from index.target_status import TargetStatus
 from index.verify import Verified, verify
 
 if TYPE_CHECKING:  # a search needs no SQLAlchemy
@@ -22,25 +22,6 @@ if TYPE_CHECKING:  # a search needs no SQLAlchemy
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  #: seconds between two looks at a target that is away
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetStatus:
-    """How a target is. ``problem`` is a sentence, None where all is well; ``pusher`` the process that is at it.
-
-    ``behind`` counts changes not pushed yet, ``dead`` the documents it refused, ``size`` is in bytes.
-    """
-
-    name: str
-    generation: str | None
-    previous: str | None
-    documents: int
-    pushed: int
-    behind: int
-    dead: int
-    size: int
-    pusher: int | None
-    problem: str | None
 
 
 class Target:

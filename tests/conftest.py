@@ -27,16 +27,24 @@ def missing(why: str) -> NoReturn:
     pytest.skip(why)
 
 
+def newest() -> str:
+    """The newest version that is cached."""
+    return newest_cached() or missing(f"No Elasticsearch is cached: {GET_ONE}.")
+
+
 def made(version: str | None, secure: bool, settings: Mapping[str, Any] | None, heap: str) -> Server:
     """A server of one's own, started; the newest cached version if none is named."""
-    version = version or newest_cached()
-    if version is None:
-        missing(f"No Elasticsearch is cached: {GET_ONE}.")
     try:
-        server = Server(version, secure=secure, settings=settings, heap=heap)
+        server = Server(version or newest(), secure=secure, settings=settings, heap=heap)
     except Unavailable as error:
         missing(str(error))
     return server.start()
+
+
+@pytest.fixture(scope="session")
+def cached_version() -> str:
+    """The newest version that is cached, for tests that start it in their own way."""
+    return newest()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ MAY_IMPORT = {
 # Who alone may know a library: (library, files that may import it).
 KEEPERS = {
     "sqlalchemy": {"archive/"},
-    "tantivy": {"index/embedded.py"},
+    "tantivy": {"index/embedded"},
     "elasticsearch": {"index/elastic"},
     "scrapy": {"crawler/", "kliping/crawling.py", "kliping/fetch.py", "kliping/crawl_progress.py"},
 }

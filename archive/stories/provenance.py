@@ -14,12 +14,12 @@ from archive.lags import Lag, lag
 _CHAIN = 100  # articles from a copy up to its original; of a longer chain nothing is told
 
 # From each article up the chain of those it comes from, which ends at the original.
-_ORIGINALS = f"""
+_ORIGINALS = """
 WITH RECURSIVE up (id, at, hops) AS (
-    SELECT id, "of", 1 FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND "of" IS NOT NULL
+    SELECT id, "of", 1 FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) AND "of" IS NOT NULL
     UNION ALL
     SELECT up.id, a."of", up.hops + 1 FROM up JOIN articles a ON a.id = up.at
-    WHERE a."of" IS NOT NULL AND up.hops < {_CHAIN}
+    WHERE a."of" IS NOT NULL AND up.hops < :chain
 )
 SELECT up.id, o.source, json_extract(o.reading, '$.published'), CASE WHEN mine.node = its.node THEN 1.0 ELSE (
     SELECT CAST(l.words AS REAL) / nullif(n.words, 0) FROM story_links l
@@ -50,7 +50,7 @@ def provenance(tables: sqlite3.Connection, articles: Sequence[StoredArticle]) ->
     published = {one.id: one.article.published for one in articles if one.place.of is not None}
     if not published:
         return {}
-    rows = tables.execute(_ORIGINALS, (json.dumps(list(published)),)).fetchall()
+    rows = tables.execute(_ORIGINALS, {"ids": json.dumps(list(published)), "chain": _CHAIN}).fetchall()
     return {id_: Provenance(lag(_moment(first), published[id_]), kept, source) for id_, source, first, kept in rows}
 
 

@@ -5,6 +5,7 @@ Only articles whose place changed get an entry in the change log, so that only t
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
@@ -116,8 +117,8 @@ class _Telling:
         first = story[0].head
         if first not in self.moved.articles and self.tables.execute(_ORIGINAL, (first,)).fetchone() == (name,):
             return
-        query = f"SELECT article_id FROM story_members WHERE node IN ({','.join('?' * len(story))}) LIMIT ?"
-        members = self.tables.execute(query, [*(node.id for node in story), CROWD + 1]).fetchall()
+        query = "SELECT article_id FROM story_members WHERE node IN (SELECT value FROM json_each(?)) LIMIT ?"
+        members = self.tables.execute(query, (json.dumps([node.id for node in story]), CROWD + 1)).fetchall()
         if len(members) <= CROWD:
             self.behind_another.update(row[0] for row in members)
 

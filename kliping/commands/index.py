@@ -16,7 +16,8 @@ from kliping.trouble import BUSY, CANNOT, NEEDS_A_PERSON, end
 
 if TYPE_CHECKING:
     from archive.store import Archive
-    from index.target import Target, TargetStatus
+    from index.target import Target
+    from index.target_status import TargetStatus
 
 _ELSEWHERE = {"synonyms": "index_synonyms", "key": "index_key"}  # module in kliping.commands of what only clusters have
 

@@ -51,6 +51,16 @@ def test_what_is_indexed_is_the_tokens_and_their_stems_at_the_same_places(text: 
     assert stems.split() == [analysis.stem(word) for word in words.split()]
 
 
+@settings(max_examples=400, deadline=None)
+@given(
+    st.one_of(
+        TEXT, st.text("aZ9½é²ª'’‘“– _-\u00a0\u00ad\u0085.\n", max_size=30), st.text(st.characters(max_codepoint=255))
+    )
+)
+def test_words_are_counted_as_tokens_are_found(text: str) -> None:
+    assert analysis.word_count(text) == len(analysis.tokens(text))
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXT)
 def test_folding_twice_changes_nothing(text: str) -> None:

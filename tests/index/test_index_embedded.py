@@ -11,8 +11,9 @@ from index_fakes import stored
 
 from archive.article import article_id
 from index import embedded
+from index.document import Document, document_of
 from index.embedded import EmbeddedEngine
-from index.engine import Deletion, Document, EngineError, Request, document_of
+from index.engine import Deletion, EngineError, Request
 
 
 def corpus() -> list[Document]:

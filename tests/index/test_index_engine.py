@@ -17,9 +17,9 @@ from index_fakes import SEEN, day, jakarta, moment, stored
 from index_naive import WORDS, matches, typed_queries
 
 from archive.article import article_id
-from index import engine as engines
+from index.document import MAX_BODY, Document, document_of
 from index.embedded import EmbeddedEngine
-from index.engine import Deletion, Document, Filters, Request, SearchEngine, document_of
+from index.engine import Deletion, Filters, Request, SearchEngine
 
 Make = Callable[[], AbstractContextManager[SearchEngine]]
 
@@ -342,7 +342,7 @@ def test_an_empty_index_answers(empty: SearchEngine) -> None:
 
 def test_a_long_text_is_a_reason_not_a_document() -> None:
     with pytest.raises(ValueError, match="longer than"):
-        document_of(stored("a:b", "Judul", "a" * (engines.MAX_BODY + 1)))
+        document_of(stored("a:b", "Judul", "a" * (MAX_BODY + 1)))
 
 
 def test_dates_before_1970_sort_too(empty: SearchEngine) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from index_fakes import FakeArchive
 
 from index import push, target
-from index.engine import Away, Deletion, Document, EngineError, EngineState, Rejected
+from index.document import Document
+from index.engine import Away, Deletion, EngineError, EngineState, Rejected
 from index.push import Pusher
 from index.target import Target
 
@@ -59,6 +60,8 @@ class FlakyEngine:
                 if one.sequence > max(self.documents.get(one.id, 0), self.deleted.get(one.id, 0)):
                     self.documents[one.id] = one.sequence
         return [Rejected(one.id, one.sequence, "mapping") for one in puts if one.id in self.refused]
+
+    def replace_equals(self) -> None: ...
 
     def commit(self, pushed: int) -> None: ...
 

@@ -9,7 +9,7 @@ import pytest
 from index_fakes import FakeArchive, day
 
 from archive.article import article_id
-from index import embedded, embedded_generations, engine, files, push
+from index import document, embedded, embedded_generations, files, push
 from index.embedded import EmbeddedEngine
 from index.engine import EngineError, Request
 from index.files import read_state, write_state
@@ -278,7 +278,7 @@ def test_what_is_not_pushed_yet_and_what_was_refused_is_no_difference(
 ) -> None:
     embedded_target.push()
     archive.put("detik:7", "x" * 50, "Isi.")
-    monkeypatch.setattr(engine, "MAX_BODY", 40)
+    monkeypatch.setattr(document, "MAX_BODY", 40)
     embedded_target.push()
     archive.put("detik:8", "Baru", "Isi.")
     archive.drop("detik:0")
@@ -311,9 +311,7 @@ def test_a_damaged_target_is_told_with_the_command_that_mends_it(
     assert embedded_target.status().problem is None
 
 
-def test_a_lost_index_is_filled_again_by_a_push(
-    archive: FakeArchive, embedded_target: Target, tmp_path: Path
-) -> None:
+def test_a_lost_index_is_filled_again_by_a_push(archive: FakeArchive, embedded_target: Target, tmp_path: Path) -> None:
     embedded_target.push()
     (tmp_path / "index").rename(tmp_path / "away")
     assert embedded_target.push().put == 5
@@ -326,9 +324,7 @@ def _hold(path: Path, ready: multiprocessing.synchronize.Event) -> None:
         threading.Event().wait()
 
 
-def test_a_second_pusher_is_told_who_is_at_it_and_a_killed_one_lets_go(
-    embedded_target: Target, tmp_path: Path
-) -> None:
+def test_a_second_pusher_is_told_who_is_at_it_and_a_killed_one_lets_go(embedded_target: Target, tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
     other = context.Process(target=_hold, args=(tmp_path / "index" / "embedded.lock", ready))
@@ -347,9 +343,7 @@ def test_a_second_pusher_is_told_who_is_at_it_and_a_killed_one_lets_go(
     assert holder(tmp_path / "index" / "embedded.lock") is None
 
 
-def test_following_pushes_what_comes_and_drains_at_the_end(
-    archive: FakeArchive, embedded_target: Target
-) -> None:
+def test_following_pushes_what_comes_and_drains_at_the_end(archive: FakeArchive, embedded_target: Target) -> None:
     stop = threading.Event()
     seen: list[int] = []
 

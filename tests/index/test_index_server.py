@@ -121,19 +121,21 @@ def test_a_killed_server_comes_back_with_its_documents(
 OWNER = """
 import sys, time
 from support.elasticsearch import Server
-server = Server("9", heap="256m").start()
+server = Server(sys.argv[1], heap="256m").start()
 print(server.pid, server._folder, flush=True)
 time.sleep(600)
 """
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.faults)])
-def test_a_server_goes_with_its_owner(elastic_server: Running, how: signal.Signals) -> None:
-    if cached("9") is None:
-        pytest.skip("only a cached server is owned")
+def test_a_server_goes_with_its_owner(cached_version: str, how: signal.Signals) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
     with subprocess.Popen(
-        [sys.executable, "-c", OWNER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        [sys.executable, "-c", OWNER, cached_version],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
     ) as owner:
         assert owner.stdout
         pid, folder = owner.stdout.readline().split()
@@ -142,10 +144,9 @@ def test_a_server_goes_with_its_owner(elastic_server: Running, how: signal.Signa
     assert within(60, lambda: not alive(int(pid)) and not Path(folder).exists())
 
 
-def test_the_command_prints_the_environment_and_stops_cleanly(elastic_server: Running) -> None:
-    if cached("9") is None:
-        pytest.skip("only a cached server is started by the command")
-    words = [sys.executable, "-m", "support.elasticsearch", "serve", "--version", "9", "--secure", "--heap", "256m"]
+def test_the_command_prints_the_environment_and_stops_cleanly(cached_version: str) -> None:
+    words = [sys.executable, "-m", "support.elasticsearch", "serve", "--version", cached_version]
+    words += ["--secure", "--heap", "256m"]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, env=environment) as command:
@@ -172,10 +173,8 @@ def test_the_command_prints_the_environment_and_stops_cleanly(elastic_server: Ru
         socket.create_connection((str(address.hostname), address.port or 0))
 
 
-def test_a_server_that_cannot_start_says_why() -> None:
-    if cached("9") is None:
-        pytest.skip("only a cached server is started")
-    server = Server("9", settings={"no.such.setting": 1})
+def test_a_server_that_cannot_start_says_why(cached_version: str) -> None:
+    server = Server(cached_version, settings={"no.such.setting": 1})
     with pytest.raises(Unavailable, match=r"(?s)ended at its start.*no\.such\.setting"):
         server.start()
     assert server._folder is None
@@ -188,6 +187,24 @@ def test_a_version_that_is_not_cached_says_how_to_get_it(tmp_path: Path, monkeyp
         Server("8")
     with pytest.raises(Unavailable, match="choose one of 8, 9"):
         Server("7")
+
+
+@pytest.mark.parametrize(("required", "code", "told"), [("", 0, "SKIPPED"), ("1", 1, "real part skipped")])
+def test_without_a_server_a_real_part_is_skipped_or_fails_where_it_is_required(
+    tmp_path: Path, required: str, code: int, told: str
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KLIPING_TEST")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", __file__, "-k", "cuts_only_the_requests"],
+        cwd=ROOT,
+        env=kept | {"KLIPING_TEST_ELASTICSEARCH_CACHE": str(tmp_path), "KLIPING_TEST_REQUIRE": required},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout
+    assert told in done.stdout
+    assert "`make test-elasticsearch` fetches one" in done.stdout
 
 
 def test_a_fetch_without_maven_or_without_the_web_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

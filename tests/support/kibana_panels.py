@@ -30,7 +30,7 @@ SHOWN = 25  # rows of a chart that are printed
 
 def article_fields(archive: Archive) -> list[dict[str, Any]]:
     """Every article as the fields that its document has, straight from the archive."""
-    from index.engine import document_of
+    from index.document import document_of
 
     stored = list(archive.articles())
     after = archive.provenance(stored)

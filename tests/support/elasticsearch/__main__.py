@@ -40,7 +40,8 @@ def main() -> int:
 
 def _serve(words: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
+            signal.signal(number, _interrupt)
     fetch(words.version)
     server = Server(words.version, secure=words.secure, heap=words.heap, port=words.port)
     print(f"Starting Elasticsearch {server.number} on Java at {server.java} ...", file=sys.stderr, flush=True)
