@@ -31,6 +31,7 @@ class Ticker:
         self._pause = 0.25 if self._live else _LOG_EVERY
         self._next = time.monotonic() + self._pause
         self._shown = False
+        self._first: tuple[float, int] | None = None
 
     def tell(self, number: int, rest: str = "") -> None:
         """The number now, and what else there is to say."""
@@ -46,8 +47,11 @@ class Ticker:
             note(line)
 
     def tell_of(self, number: int, last: int) -> None:
-        """The number now, and the one to come to."""
-        self.tell(number, f" of {last:,}")
+        """The number now, the one to come to, how fast, and how many there still are."""
+        now = time.monotonic()
+        since, begun = self._first = self._first or (now, number)
+        rate = f", {(number - begun) / (now - since):,.0f} a second" if now - since > 1 else ""
+        self.tell(number, f" of {last:,}{rate}, {max(last - number, 0):,} behind")
 
     def close(self) -> None:
         """Take the live line away."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _GLANCE = 0.2  # seconds between two looks of the main thread, which alone hears Ctrl-C
 
+_KNOCK = 0.5  # seconds between two looks whether another pusher has ended
+
 Work = Callable[["Target"], "PushReport"]
 
 
@@ -41,12 +43,19 @@ class Pushed:
 def push_beside(config: Config, archive: Archive) -> Iterator[Pushed]:
     """Follow the archive while the block runs; leave when the log is drained.
 
-    A target that is away, or has a pusher already, does not disturb the block.
+    A target that is away does not disturb the block; one that has a pusher already is taken over when that ends.
     """
     pushed, stop = Pushed(), threading.Event()
 
     def follow(target: Target) -> PushReport:
-        return target.follow(stop, tell=lambda sentence: note(f"{target.name}: {sentence}"))
+        from index.lock import Busy
+
+        while True:
+            try:
+                return target.follow(stop, tell=lambda sentence: note(f"{target.name}: {sentence}"))
+            except Busy:
+                if stop.wait(_KNOCK):  # the other pushes what there is
+                    raise
 
     with targets_of(config, archive) as targets:
         threads = _started(targets, follow, pushed)

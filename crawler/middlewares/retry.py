@@ -40,6 +40,7 @@ TRANSIENT_ERRORS = (
 )
 NETWORK_ERRORS = (*TRANSIENT_ERRORS, DownloadCancelledError)  # cancelled: larger than DOWNLOAD_MAXSIZE, so for good
 BUSY = frozenset({429, 503})  # the site, not the page, is in trouble
+_GLANCE = 1.0  # seconds between two looks whether the crawl is to end
 DEAD_AFTER = 5  # addresses of a host given up in a row before it is taken for dead
 
 
@@ -47,7 +48,8 @@ class RetryLaterMiddleware:
     """Retries with exponential back-off.
 
     A single broken page waits alone; after 429, 503 or any Retry-After the whole host rests. A host that asks for more
-    than ``KLIPING_RETRY_MAX_DELAY`` seconds, or does not answer at all, is left in peace for the rest of the crawl.
+    than ``KLIPING_RETRY_MAX_DELAY`` seconds, or does not answer at all, is left in peace for the rest of the crawl. A
+    crawl that was told to end tries nothing again.
     """
 
     def __init__(
@@ -95,8 +97,8 @@ class RetryLaterMiddleware:
         retry = self._retry(request, response_status_message(response.status))
         if response.status in BUSY or stated is not None:
             self._rest(request, wait)
-        elif retry is not None:
-            await self._sleep(wait)
+        elif retry is not None and not await self._waited(wait):
+            return response
         return retry or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -105,8 +107,7 @@ class RetryLaterMiddleware:
             return None
         retry = self._retry(request, exception)
         if retry is not None:
-            await self._sleep(self._backoff(request))
-            return retry
+            return retry if await self._waited(self._backoff(request)) else None
         host = _host(request)
         self._given_up[host] += 1
         if self._given_up[host] >= DEAD_AFTER:
@@ -115,7 +116,16 @@ class RetryLaterMiddleware:
 
     def _retry(self, request: Request, reason: str | Exception) -> Request | None:
         spider = self._crawler.spider
-        return get_retry_request(request, spider=spider, reason=reason) if spider else None
+        if spider is None or not self._crawler.crawling:
+            return None
+        return get_retry_request(request, spider=spider, reason=reason)
+
+    async def _waited(self, seconds: float) -> bool:
+        """Whether the crawl still goes on after so many seconds; it is not waited on once it ends."""
+        while seconds > 0 and self._crawler.crawling:
+            await self._sleep(min(seconds, _GLANCE))
+            seconds -= _GLANCE
+        return self._crawler.crawling
 
     def _backoff(self, request: Request) -> float:
         """Seconds before the next try: the delay, doubled with each one before."""

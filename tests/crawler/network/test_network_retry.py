@@ -30,6 +30,8 @@ class Fixture:
         crawler = get_crawler(Spider, settings)
         crawler.spider = Spider(name="s")
         crawler.spider.crawler = crawler
+        crawler.crawling = True
+        self.crawler = crawler
         self.slot = Slot(1, 1.0, 0.0)
         crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={"contoh.example": self.slot}))
         self.slept: list[float] = []
@@ -56,7 +58,7 @@ def test_a_broken_page_waits_longer_each_time_and_alone():
     while isinstance(current, Request):
         current = fixture.answered(current, 500)
     assert current.status == 500
-    assert fixture.slept == [2, 4, 8]
+    assert sum(fixture.slept) == 2 + 4 + 8
     assert fixture.slot.lastseen == 0
 
 
@@ -65,7 +67,7 @@ def test_a_lost_connection_waits_the_same():
     current: Any = request()
     while current is not None:
         current = fixture.failed(current, DownloadTimeoutError())
-    assert fixture.slept == [2, 4]
+    assert sum(fixture.slept) == 2 + 4
 
 
 def test_the_wait_has_a_limit():
@@ -73,7 +75,7 @@ def test_the_wait_has_a_limit():
     current: Any = request()
     while isinstance(current, Request):
         current = fixture.answered(current, 502)
-    assert fixture.slept == [2, 4, 5, 5]
+    assert sum(fixture.slept) == 2 + 4 + 5 + 5
 
 
 @pytest.mark.parametrize(("status", "header", "rest"), [(503, {}, 2), (429, {"Retry_After": "30"}, 30)])
@@ -107,6 +109,32 @@ def test_a_dead_host_is_not_asked_for_ever():
     with pytest.raises(Refused) as refused:
         fixture.middleware.process_request(request())
     assert refused.value.reason == "unreachable"
+
+
+def test_a_crawl_that_ends_tries_nothing_again_and_waits_for_nothing():
+    fixture = Fixture()
+    fixture.crawler.crawling = False
+    assert isinstance(fixture.answered(request(), 500), Response)
+    assert fixture.failed(request(), DownloadTimeoutError()) is None
+    assert fixture.slept == []
+
+
+def test_a_crawl_told_to_end_while_a_page_waits_does_not_wait_longer(monkeypatch):
+    fixture = Fixture(KLIPING_RETRY_DELAY=60)
+    monkeypatch.setattr(fixture.middleware, "_sleep", ended := Ended(fixture.crawler))
+    assert isinstance(fixture.answered(request(), 500), Response)
+    assert ended.slept == 1
+
+
+class Ended:
+    """A sleep in which the crawl is told to end."""
+
+    def __init__(self, crawler: Any) -> None:
+        self.crawler, self.slept = crawler, 0
+
+    async def __call__(self, seconds: float) -> None:
+        self.slept += 1
+        self.crawler.crawling = False
 
 
 @pytest.mark.parametrize("status", [200, 301, 403, 404])
