@@ -30,7 +30,7 @@ def access_of(name: str, config: Config, environ: Mapping[str, str] = os.environ
     if name == EMBEDDED:
         return None
     table = _table(name, config)
-    head = "KLIPING_ELASTICSEARCH" if name == ELASTICSEARCH else f"KLIPING_INDEX_{name.upper()}"
+    head = _head(name)
     told: dict[str, str] = {}
     for key in _PLAIN:
         value = environ.get(f"{head}_{key.upper()}") or table.get(key, "")
@@ -43,6 +43,17 @@ def access_of(name: str, config: Config, environ: Mapping[str, str] = os.environ
     if "url" not in told:
         raise Trouble(f"The index {name} has no address: set {head}_URL, for example to http://127.0.0.1:9200.")
     return _made(head, told)
+
+
+def variables(config: Config) -> frozenset[str]:
+    """The names of all variables of the environment that tell of a target's cluster."""
+    heads = [_head(name) for name in (ELASTICSEARCH, *config.indexes)]
+    secrets = [f"{key}{kind}" for key in _SECRET for kind in ("", "_file")]
+    return frozenset(f"{head}_{key}".upper() for head in heads for key in (*_PLAIN, *secrets))
+
+
+def _head(name: str) -> str:
+    return "KLIPING_ELASTICSEARCH" if name == ELASTICSEARCH else f"KLIPING_INDEX_{name.upper()}"
 
 
 def _made(head: str, told: Mapping[str, str]) -> Access:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kliping.accesses import variables
 from kliping.config import Config
 from kliping.rooms import opened, sqlite_path
 from kliping.trouble import Trouble
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from index.target import Target
 
 Level = Literal["ok", "warn", "bad"]
-_FAMILIES = ("KLIPING_INDEX", "KLIPING_ELASTICSEARCH_", "KLIPING_KIBANA_")
+_KIBANA_SECRETS = ("USERNAME", "PASSWORD", "API_KEY", "ANALYST_PASSWORD", "SYSTEM_PASSWORD")
+_KIBANA = ("URL", "CA_CERTS", *(f"{name}{kind}" for name in _KIBANA_SECRETS for kind in ("", "_FILE")))
 _LOW = 1024**3  # bytes of free disk below which a crawl should not be left alone
 
 
@@ -43,9 +45,10 @@ def findings(config: Config) -> Iterator[Finding]:
     if config.fetch_via:
         yield Finding("warn", "fetch_via", f"every request goes to {config.fetch_via}; unset it for the real web.")
     known = {"KLIPING_DATA", "KLIPING_ARCHIVE", "KLIPING_CONTACT", "KLIPING_FETCH_VIA", "KLIPING_KEEP_PAGES"}
-    known |= {"KLIPING_CONFIG", "KLIPING_PERMITTED", "KLIPING_SYNONYMS", "KLIPING_DEBUG"}
+    known |= {"KLIPING_CONFIG", "KLIPING_PERMITTED", "KLIPING_SYNONYMS", "KLIPING_DEBUG", "KLIPING_INDEX"}
+    known |= {f"KLIPING_KIBANA_{name}" for name in _KIBANA} | variables(config)
     for name in sorted(os.environ):
-        if name.startswith("KLIPING_") and name not in known and not name.startswith(_FAMILIES):
+        if name.startswith("KLIPING_") and name not in known:
             yield Finding("warn", name, "no such variable; README.md lists them.")
 
 

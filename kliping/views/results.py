@@ -48,6 +48,7 @@ def write_json(engine: SearchEngine, request: Request, *, full: bool, unlimited:
             "query": results.query,
             "articles": results.articles,
             "stories": results.stories,
+            "stories_about": results.about,
             "hits": [hit_fields(hit, full=full) for hit in _hits(engine, request, results, unlimited)],
             "facets": facets | {"date": _buckets(results.histogram)},
         }
@@ -118,7 +119,8 @@ def _buckets(buckets: Any) -> list[dict[str, Any]]:
 
 def _tell(results: Results) -> None:
     stories, articles = results.stories, results.articles
-    note(f"{stories:,} stor{'y' if stories == 1 else 'ies'}, {articles:,} article{'' if articles == 1 else 's'}")
+    about = "≈ " if results.about else ""
+    note(f"{about}{stories:,} stor{'y' if stories == 1 else 'ies'}, {articles:,} article{'' if articles == 1 else 's'}")
     if results.notice:
         note(results.notice)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kliping.accesses import access_of
+from kliping.accesses import access_of, variables
 from kliping.config import Config, load
 from kliping.trouble import Trouble
 
@@ -62,3 +62,9 @@ def test_what_makes_no_sense_is_told(tmp_path: Path, toml: str, name: str, envir
 def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"\[index.far\] must be a table"):
         config(tmp_path, "[index]\nfar = 'x'\n")
+
+
+def test_every_variable_is_known_and_a_misspelt_one_is_not(tmp_path: Path) -> None:
+    known = variables(config(tmp_path, '[index.far]\nurl = "http://far.example:9200"\n'))
+    assert {"KLIPING_ELASTICSEARCH_URL", "KLIPING_ELASTICSEARCH_API_KEY_FILE", "KLIPING_INDEX_FAR_CA_CERTS"} <= known
+    assert "KLIPING_ELASTICSEARCH_PASWORD" not in known
