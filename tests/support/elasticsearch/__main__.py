@@ -10,7 +10,10 @@ from threading import Event
 
 from support.elasticsearch.fetch import RELEASES, fetch
 from support.elasticsearch.java import Unavailable
+from support.elasticsearch.ports import first_free
 from support.elasticsearch.server import Server
+
+PORT = 9200
 
 
 def main() -> int:
@@ -23,7 +26,7 @@ def main() -> int:
     serving.add_argument("--version", default="9", help="8 or 9")
     serving.add_argument("--secure", action="store_true", help="TLS and a password")
     serving.add_argument("--heap", default="512m", help="memory of the server, as Java writes it")
-    serving.add_argument("--port", type=int, help="for HTTP; a free one if not given")
+    serving.add_argument("--port", type=int, help="for HTTP; 9200 or the next free one if not given")
     words = parser.parse_args()
     try:
         if words.command == "fetch":
@@ -43,7 +46,7 @@ def _serve(words: argparse.Namespace) -> int:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
             signal.signal(number, _interrupt)
     fetch(words.version)
-    server = Server(words.version, secure=words.secure, heap=words.heap, port=words.port)
+    server = Server(words.version, secure=words.secure, heap=words.heap, port=words.port or first_free(PORT))
     print(f"Starting Elasticsearch {server.number} on Java at {server.java} ...", file=sys.stderr, flush=True)
     try:
         with server:
