@@ -86,7 +86,7 @@ class Target:
                     if ended:
                         raise
                     if tell:
-                        tell(f"{away}; it is tried again, and catches up by itself")
+                        tell(f"{str(away).rstrip('.')}; it is tried again, and catches up by itself")
                         tell = None
                 stop.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 # so that two pushers don't knock together
                 pause = min(pause * 2, LONGEST_PAUSE)

@@ -20,6 +20,7 @@ from elasticsearch import Elasticsearch
 from support.elasticsearch import Running, Server, Unavailable, cached
 from support.elasticsearch.cutting_proxy import CuttingProxy
 from support.elasticsearch.fetch import fetch
+from support.elasticsearch.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,7 +147,7 @@ def test_a_server_goes_with_its_owner(cached_version: str, how: signal.Signals) 
 
 def test_the_command_prints_the_environment_and_stops_cleanly(cached_version: str) -> None:
     words = [sys.executable, "-m", "support.elasticsearch", "serve", "--version", cached_version]
-    words += ["--secure", "--heap", "256m"]
+    words += ["--secure", "--heap", "256m", "--port", str(free_ports(1)[0])]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, env=environment) as command:
