@@ -13,10 +13,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+LINGER = 1_000  # hundredths of a second that a killed server is waited for
 PATIENCE = 60  # seconds a server gets to stop in order
 
 
@@ -70,8 +72,13 @@ class Keeper:
 
     def _kill(self) -> None:
         if self._launcher is not None:
+            group = self._launcher.pid
             with suppress(ProcessLookupError):
-                os.killpg(self._launcher.pid, signal.SIGKILL)
+                os.killpg(group, signal.SIGKILL)
+                self._launcher.wait()
+                for _ in range(LINGER):  # the server goes a moment after its launcher, and its port with it
+                    os.killpg(group, 0)
+                    time.sleep(0.01)
             self._launcher.wait()
 
 
