@@ -18,11 +18,12 @@ from index.wordlists import digest, read_lines
 __all__ = ["Token", "fold", "is_stop_word", "stem", "terms", "tokens", "version", "word_count"]
 
 MAX_TOKEN = 64  #: characters of a folded word that count; longer ones are no words
-_RULES = 2  #: raise it when the code below, or that of index/stems.py, gives other tokens
+_RULES = 3  #: raise it when the code below, or that of index/stems.py, gives other tokens
 _INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670"  # marks, and what is not seen
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:[{_INSIDE}]+|['’‘ʼ](?=[^\W_]))[^\W_]*)*")
 _MARKS = [("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("•", " ")]
 _SPACED = bytes(byte if chr(byte).isalnum() or byte == ord("'") else ord(" ") for byte in range(256))  # of Latin-1
+_IOTA = {0x345: None}  # under a Greek vowel; of this mark alone case folding would make a letter
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 
@@ -42,7 +43,8 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text.lower()[:MAX_TOKEN]
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    marked = unicodedata.normalize("NFKD", text).translate(_IOTA)
+    plain = unicodedata.normalize("NFKD", marked.casefold()).translate(_LETTERS)
     bare = "".join(char for char in plain if char.isalnum()).casefold()
     return unicodedata.normalize("NFC", bare)[:MAX_TOKEN]  # Hangul as syllables again
 

@@ -68,7 +68,7 @@ def _letters() -> dict[str, str]:
 
 
 def _inside() -> list[str]:
-    """What belongs to the word before it, and there folds to nothing, or nearly always."""
+    """What belongs to the word before it, and there folds to nothing."""
     signs = (chr(code) for code in range(0xD800) if not chr(code).isalnum())
     return [sign for sign in signs if tokens(f"a{sign}")[0].end == 2]
 
