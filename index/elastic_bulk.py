@@ -18,6 +18,7 @@ from index.elastic_documents import source_from
 from index.engine import Away, Deletion, EngineError, Rejected
 
 MOST_BYTES = 5_000_000  #: of a request; a single document may be larger
+SHARDS = "20s"  #: that the server waits for shards that are not there, less than the client waits for the server
 MOST_ITEMS = 500  #: of a request
 PATIENCE = 60.0  #: seconds that a request is tried again while the server is busy or away
 
@@ -69,7 +70,7 @@ class BulkWriter:
         self._lock = threading.Lock()
         asked = "errors,items.*._index,items.*.status,items.*.error"
         alias = "&require_alias=true" if name != index else ""
-        self._target = f"/{name}/_bulk?filter_path={asked}{alias}"
+        self._target = f"/{name}/_bulk?filter_path={asked}&timeout={SHARDS}{alias}"
 
     def write(self, puts: Iterable[Document], deletes: Iterable[Deletion]) -> list[Rejected]:
         """Put and delete; what will never be taken comes back.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from index.engine import Away, EngineError
 MAJORS = (8, 9)  #: versions of the server that the client can talk to
 TIMEOUT = 60.0  #: seconds that an answer may take
 
+logging.getLogger("elastic_transport.node_pool").setLevel(logging.ERROR)  # a node that is away is told in our words
 _BUSY = frozenset({"es_rejected_execution_exception", "circuit_breaking_exception"})
 _LOOPBACK = ("localhost", "::1")
 
@@ -112,7 +114,7 @@ def explain(error: ApiError | TransportError, place: str, index: str | None = No
         return explain_answer(error.meta.status, kind, reason, place, index)
     if isinstance(error, ConnectionTimeout):
         return Away(f"{place} does not answer in time: see whether the server is overloaded; pushing goes on later.")
-    return _explain_connection(str(error), place)
+    return _explain_connection(str(error.message), place)  # its str hides the cause
 
 
 def explain_answer(status: int, kind: str, reason: str, place: str, index: str | None = None) -> EngineError:
