@@ -98,6 +98,7 @@ class ElasticGenerations:
                 self._client.indices.put_settings(index=generation, settings={"index.refresh_interval": "-1"})
         writer = None if alone else self._access.writer
         engine = ElasticEngine.open(self._client, self._access.place, generation, write_to=writer)
+        engine.state()  # where shards are missing this says so at once, a refresh waits a minute for them
         engine.refresh()
         return engine
 
