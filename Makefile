@@ -40,7 +40,7 @@ run: edition ## replay the sample edition into data/, then search it
 	  '      .venv/bin/kliping --help          (README.md tells how to go live)'
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(STAMP) ## ruff and mypy
 	@$(BIN)/ruff check .
@@ -60,7 +60,7 @@ test-elasticsearch: $(STAMP) ## development only: run a real Elasticsearch on lo
 	@PYTHONPATH=tests exec $(BIN)/python -m support.elasticsearch serve --version '$(VERSION)' $(if $(filter 1,$(SECURE)),--secure)
 
 bench: edition .venv-bench/.installed ## speed and quality tables, side by side with peers
-	@for script in bench/{crawl,dates,extract,search,archiving,stories}.py; do echo "== $$script"; .venv-bench/bin/python $$script; done
+	@for script in bench/{crawl,dates,extract,search,archiving,stories,index}.py; do echo "== $$script"; .venv-bench/bin/python $$script; done
 
 # Peers want older versions of what we use, and a pip that resolves lxml's extras.
 .venv-bench/.installed: pyproject.toml

@@ -19,6 +19,8 @@ GET_ONE = "`make test-elasticsearch` fetches one, or set KLIPING_TEST_ELASTICSEA
 SharedServer = Callable[..., Server]
 Prefix = Callable[..., str]
 
+ELASTIC = {"elastic_server", "each_elastic_server", "secure_elastic_server", "shared_elastic_server"}
+
 
 def missing(why: str) -> NoReturn:
     """Skip, or fail where real parts are required."""
@@ -39,6 +41,17 @@ def made(version: str | None, secure: bool, settings: Mapping[str, Any] | None, 
     except Unavailable as error:
         missing(str(error))
     return server.start()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests on real servers go to one worker, which starts them once."""
+    if ELASTIC.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.xdist_group("elasticsearch"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They take longest, so they come first."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.fixture(scope="session")
