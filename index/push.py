@@ -58,9 +58,7 @@ class Pusher:
         self._progress = progress
         state = check(archive, engine, generation)
         pushed, cursor = state.pushed, archive.cursor(generation)
-        if (
-            state.sequence > cursor
-        ):  # left by a killed push; or in other words by an archive of which a copy was put back
+        if state.sequence > cursor:  # left by a killed push, or by an archive of which an older copy was put back
             engine.replace_equals()
         self.report = PushReport(cursor=cursor if pushed is None else min(cursor, pushed))
         self._dead = {letter.article_id for letter in archive.dead(generation)}
