@@ -40,7 +40,7 @@ run: edition ## replay the sample edition into data/, then search it
 	  '      .venv/bin/kliping --help          (README.md tells how to go live)'
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadscope
 
 lint: $(STAMP) ## ruff and mypy
 	@$(BIN)/ruff check .

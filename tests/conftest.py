@@ -19,8 +19,6 @@ GET_ONE = "`make test-elasticsearch` fetches one, or set KLIPING_TEST_ELASTICSEA
 SharedServer = Callable[..., Server]
 Prefix = Callable[..., str]
 
-ELASTIC = {"elastic_server", "each_elastic_server", "secure_elastic_server", "shared_elastic_server"}
-
 
 def missing(why: str) -> NoReturn:
     """Skip, or fail where real parts are required."""
@@ -43,15 +41,12 @@ def made(version: str | None, secure: bool, settings: Mapping[str, Any] | None, 
     return server.start()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests on real servers go to one worker, which starts them once."""
-    if ELASTIC.intersection(getattr(item, "fixturenames", ())):
-        item.add_marker(pytest.mark.xdist_group("elasticsearch"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests on real servers go to one worker, which starts each server once."""
+    from support.scheduling import ServersTogether
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They take longest, so they come first."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    return ServersTogether(config, log)
 
 
 @pytest.fixture(scope="session")

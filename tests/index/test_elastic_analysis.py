@@ -15,8 +15,6 @@ from index.analysis import is_stop_word, stem, terms
 from index.elastic_analysis import foldings, known_stems, token_pattern
 from index.stems import overrides
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")  # the servers are asked for by name, in fixtures
-
 EDITION = Path(__file__).parents[2] / "edition"
 TEXTS = [path.read_text("utf-8") for path in sorted(EDITION.rglob("*")) if path.suffix in (".md", ".html", ".xml")]
 CHEROKEE = (*range(0x13A0, 0x1400), *range(0xAB70, 0xABC0))

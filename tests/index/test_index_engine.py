@@ -28,8 +28,6 @@ RELEASE = (
     "Perpusnas meneken kerja sama dengan dua perpustakaan di Rusia. Pertukaran pustakawan menyusul.",
 )
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")  # the servers are asked for by name, in fixtures
-
 
 def corpus() -> list[Document]:
     release, humas, rusia = {"kind": "press_release"}, {"topics": ("perpusnas",)}, {"story": "rusia"}

@@ -170,8 +170,8 @@ def _raise(error: Exception | None) -> None:
     [
         (b"", WarcEmpty, "holds no response"),
         (b"<html>bukan warc</html>", WarcNotWarc, "not a WARC file"),
-        (gzip.compress(b"<html>bukan warc</html>"), WarcNotWarc, "no WARC record"),
-        (gzip.compress(pack(b"a", b"b", gz=False)), WarcCorrupt, "warcio recompress"),
+        (gzip.compress(b"<html>bukan warc</html>", mtime=0), WarcNotWarc, "no WARC record"),
+        (gzip.compress(pack(b"a", b"b", gz=False), mtime=0), WarcCorrupt, "warcio recompress"),
         (plain(b"x", kind="warcinfo"), WarcEmpty, "holds no response"),
         (b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", WarcCorrupt, "no Content-Length"),
         (b"WARC/1.0\r\n" + b"x" * 300_000, WarcCorrupt, "no end"),
